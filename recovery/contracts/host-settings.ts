@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { RegionName } from './stack.ts'
+
+/**
+ * `etc/drctl/host.json` below the root, written by Ansible from the inventory. Absolute paths throughout. In the
+ * sandbox they lie inside the instance's folder; on a host `root` is "/".
+ */
+export const HostSettings = z.strictObject({
+  root: z.string().startsWith('/'),
+  service: z.string(),
+  domain: z.string(),
+  region: RegionName,
+  peer: RegionName,
+  nameServers: z.array(z.string()),
+  /** Address and port on which the API listens, and the address that callers use. */
+  listen: z.strictObject({ address: z.ipv4(), port: z.number().int() }),
+  publicAddress: z.ipv4(),
+  postgres: z.strictObject({
+    bin: z.string(),
+    data: z.string(),
+    etc: z.string(),
+    socket: z.string(),
+    address: z.ipv4(),
+    port: z.number().int(),
+    user: z.string(),
+    database: z.string(),
+  }),
+  /** Mount points: the region's own file system, and the read-only replica of the peer's. */
+  efs: z.strictObject({ own: z.string(), replica: z.string() }),
+  api: z.strictObject({ releases: z.string(), current: z.string(), user: z.string() }),
+  /** Local folders for pgBackRest's lock, log and spool, for run results, and for logs. */
+  state: z.string(),
+  log: z.string(),
+  runtime: z.string(),
+  ansible: z.strictObject({ folder: z.string(), inventory: z.string() }),
+  /** SSM parameter (SecureString) with the API role's password. */
+  passwordParameter: z.string(),
+})
+export type HostSettings = z.infer<typeof HostSettings>

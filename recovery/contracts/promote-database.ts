@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { Attempt, Epoch, Instant, Lsn, Run, WalSegment } from './run.ts'
+
+export const Input = z.strictObject({
+  run: Run,
+  attempt: Attempt,
+  replicatedAt: Instant,
+  /** The operator's answer: `proceed` past a torn tail; an LSN up to which a hole's loss is accepted. */
+  proceed: z.boolean(),
+  acceptLossTo: Lsn.optional(),
+})
+
+export const HostParameters = z.strictObject({
+  fromEpoch: z.coerce.number().int().min(1),
+  nextEpoch: z.coerce.number().int().min(2),
+  replicatedAt: Instant,
+  onPossibleLoss: z.enum(['proceed', 'ask']),
+  /** Empty when no loss was accepted. */
+  acceptLossTo: z.union([Lsn, z.literal('')]),
+})
+
+const Segment = z.strictObject({ segment: WalSegment, problem: z.enum(['missing', 'torn', 'corrupt']) })
+
+/** Before the commit point: what stands in the way, and what would be lost by going on. */
+const Question = z.strictObject({
+  outcome: z.literal('question'),
+  question: z.enum(['hole', 'torn-tail']),
+  segments: z.array(Segment),
+  /** Where recovery would end, and the highest position the archive knows of. */
+  recoverableLsn: Lsn,
+  knownLsn: Lsn,
+})
+
+const Promoted = z.strictObject({
+  outcome: z.literal('promoted'),
+  epoch: Epoch,
+  recoveryPoint: z.strictObject({ lsn: Lsn, timeline: z.number().int(), lastBeat: Instant.optional() }),
+  timeline: z.number().int(),
+  tornTail: z.array(Segment),
+  acceptedLossTo: Lsn.optional(),
+  promotedAt: Instant,
+})
+
+export const HostResult = z.discriminatedUnion('outcome', [Question, Promoted])
+export const Output = HostResult
+export type Input = z.infer<typeof Input>
+export type HostResult = z.infer<typeof HostResult>
+export type SegmentProblem = z.infer<typeof Segment>

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { Attempt, Epoch, Instant, Lsn, Run, WalSegment } from './run.ts'
+
+export const Input = z.strictObject({ run: Run, attempt: Attempt, replicatedAt: Instant })
+
+export const HostParameters = z.strictObject({
+  fromEpoch: z.coerce.number().int().min(1),
+  replicatedAt: Instant,
+})
+
+/** The database stands as a standby at the newest recovery point. */
+export const HostResult = z.strictObject({
+  fromEpoch: Epoch,
+  backup: z.strictObject({
+    label: z.string(),
+    stoppedAt: Instant,
+    startWal: WalSegment,
+    databaseBytes: z.number(),
+  }),
+  timeline: z.number().int(),
+  /** The highest segment up to which the archive has no hole, and the position replayed. */
+  lastWal: WalSegment,
+  replayedLsn: Lsn,
+  /** Backups that were tried first and could not be used. */
+  passedOver: z.array(z.strictObject({ label: z.string(), why: z.string() })),
+  /** Where the data directory that was there before lies now. */
+  movedAside: z.string().optional(),
+  seconds: z.strictObject({ restore: z.number(), replay: z.number() }),
+})
+export const Output = HostResult
+export type Input = z.infer<typeof Input>
+export type HostResult = z.infer<typeof HostResult>

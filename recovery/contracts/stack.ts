@@ -1,0 +1,56 @@
+import { z } from 'zod'
+
+/** `host:port`; Route 53's own servers answer on 53, the sandbox's on another port. */
+const NameServer = z.string().regex(/^[a-z0-9.-]+:\d{1,5}$/i)
+
+export const RegionName = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
+
+const RegionDescription = z.strictObject({
+  instanceId: z.string().regex(/^i-[0-9a-f]{8,17}$/),
+  /** The address that the API's name carries while this region is active. */
+  address: z.ipv4(),
+  /** The address at which the other region reaches this one (VPC peering). */
+  peerAddress: z.ipv4(),
+  /** This region's own writable file system, replicated to the other region. */
+  fileSystemId: z.string().regex(/^fs-[0-9a-f]{8,17}$/),
+  /** The read-only replica, in this region, of the other region's file system. */
+  replicaFileSystemId: z.string().regex(/^fs-[0-9a-f]{8,17}$/),
+  /** The regional topic that tells people. */
+  notifyTopicArn: z.string().startsWith('arn:'),
+})
+
+/** The pinned API release. The asset is `<repository>/releases/download/v<version>/<asset>` below baseUrl. */
+export const Release = z.strictObject({
+  baseUrl: z.url(),
+  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
+  asset: z.string().regex(/^[\w.-]+\.tgz$/),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+})
+
+/**
+ * Everything that a step must know of the two regions; the same text in both, but for what is reached over another way.
+ * Lambdas get it as the environment variable DRCTL_STACK, the CLI from the SSM parameter `/drctl/<service>/stack`.
+ */
+export const Stack = z.strictObject({
+  service: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
+  domain: z.string().regex(/^[a-z0-9.-]+\.[a-z]+$/),
+  hostedZoneId: z.string().regex(/^Z[A-Z0-9]+$/),
+  healthCheckId: z.string(),
+  port: z.number().int().min(1).max(65535),
+  /** Seconds. */
+  ttl: z.number().int().min(1).max(300),
+  /** The zone's own servers. Empty: found through the NS records of the zone. */
+  nameServers: z.array(NameServer),
+  release: Release,
+  /** What to do when segments newer than the last replication are torn or missing: end recovery before them, or ask. */
+  onPossibleLoss: z.enum(['proceed', 'ask']),
+  stateMachineName: z.string(),
+  regions: z
+    .record(RegionName, RegionDescription)
+    .refine(regions => Object.keys(regions).length === 2, 'a stack has exactly two regions'),
+})
+
+export type Stack = z.infer<typeof Stack>
+export type Release = z.infer<typeof Release>
+export type RegionDescription = z.infer<typeof RegionDescription>

@@ -1,0 +1,114 @@
+/**
+ * The one table of errors. A code is at once the `name` of the thrown error, the error that the state machine's Retry
+ * and Catch see (a Lambda reports `error.name` as errorType), and the key of the CLI's exit status.
+ *
+ * kind: `poll` is no failure but work that goes on; `transient` may pass by itself; `refused`, `failed`, `unreachable`,
+ * `usage` and `absent` do not. next: what the operator does, in words that can be followed at once.
+ */
+export const errors = {
+  StepRunning: { kind: 'poll', next: 'wait: the step is still running on the host' },
+  ChangePending: { kind: 'poll', next: 'wait: Route 53 has not brought the change to all its servers yet' },
+  NameNotSwitched: {
+    kind: 'poll',
+    next: 'wait: not every name server of the zone gives the new answer yet',
+  },
+  AwsThrottled: { kind: 'transient', next: 'wait: AWS asks for fewer calls; drctl tries again by itself' },
+  AwsUnreachable: { kind: 'unreachable', next: 'check the network and AWS_ENDPOINT_URL, then try again' },
+  HostUnreachable: {
+    kind: 'transient',
+    next: 'check that the instance runs and that its SSM agent is online: aws ssm describe-instance-information',
+  },
+  ChangeDropped: { kind: 'transient', next: 'wait: the change is sent again' },
+  NoCredentials: {
+    kind: 'unreachable',
+    next: 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
+  },
+  AccessDenied: { kind: 'refused', next: 'use credentials that hold the operator role of the stack' },
+  InputInvalid: { kind: 'usage', next: 'correct the named fields and try again' },
+  StackUnknown: {
+    kind: 'absent',
+    next: 'check --region and --service: the stack stores its description there',
+  },
+  RecordMissing: { kind: 'absent', next: 'write the first epoch record: drctl init --active <region>' },
+  RecordMalformed: { kind: 'refused', next: 'look at it: drctl record show; mend it: drctl record repair' },
+  RecordExists: { kind: 'refused', next: 'the epoch record is there already: drctl record show' },
+  RecordLost: { kind: 'refused', next: 'another run changed the epoch record first: drctl status' },
+  AlreadyActive: { kind: 'refused', next: 'nothing to do, or name the other region: drctl status' },
+  NotProtected: {
+    kind: 'refused',
+    next: 'wait until the first full backup of this epoch is complete, or start with --force: drctl status',
+  },
+  NoCompleteBackup: {
+    kind: 'refused',
+    next: 'bring a complete backup of the recorded epoch to the replica, or name an older one: --from-epoch <n>',
+  },
+  BackupUnusable: {
+    kind: 'failed',
+    next: 'no backup of the epoch could be restored: see the reasons, then decide',
+  },
+  DiskFull: {
+    kind: 'failed',
+    next: 'free the named bytes on the instance, then: drctl failover decide <execution> retry',
+  },
+  ReplicaUnusable: { kind: 'failed', next: 'check the EFS mount of the replica on the instance' },
+  DatabaseNotStarted: { kind: 'failed', next: 'read the database log on the instance, then decide' },
+  WalIncomplete: { kind: 'failed', next: 'wait for replication and retry, or accept the loss' },
+  TimelineMismatch: {
+    kind: 'failed',
+    next: 'the database is not on the expected timeline: do not go on; abort',
+  },
+  RepositoryExists: {
+    kind: 'failed',
+    next: 'the new epoch folder is there already and is not of this run: look at it first',
+  },
+  DigestMismatch: {
+    kind: 'refused',
+    next: 'the release is not what was pinned: check version and sha256 of the stack',
+  },
+  ReleaseUnavailable: {
+    kind: 'failed',
+    next: 'neither GitHub nor the staged copy has the release: retry when one has',
+  },
+  ApiNotReady: {
+    kind: 'failed',
+    next: 'the previous release is back; read the API log on the instance, then decide',
+  },
+  SmokeTestFailed: {
+    kind: 'failed',
+    next: 'DNS was not touched; see the failed checks, then retry or abort',
+  },
+  ArchiveFailing: {
+    kind: 'failed',
+    next: 'read the pgBackRest log on the instance, then run the backup: drctl-host run backup',
+  },
+  NotDrained: { kind: 'failed', next: 'the old side did not stop; nothing was promoted; retry or abort' },
+  StepFailed: { kind: 'failed', next: 'read the log of the step on the instance, then retry or abort' },
+  RunNotFound: { kind: 'absent', next: 'list the runs: drctl failover list' },
+  NotWaiting: { kind: 'refused', next: 'the run waits for no decision: drctl failover show <execution>' },
+  AnswerNotOffered: { kind: 'refused', next: 'give one of the answers that the question offers' },
+  Aborted: { kind: 'failed', next: 'the operator aborted the run' },
+} as const satisfies Record<string, { kind: ErrorKind; next: string }>
+
+export type ErrorKind = 'poll' | 'transient' | 'unreachable' | 'usage' | 'absent' | 'refused' | 'failed'
+export type ErrorCode = keyof typeof errors
+
+/** An error of the table. `name` is its code; `data` names the thing; `cause` keeps what was caught. */
+export class DrctlError extends Error {
+  readonly code: ErrorCode
+  readonly data: Record<string, unknown>
+
+  constructor(code: ErrorCode, message: string, data: Record<string, unknown> = {}, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.name = code
+    this.code = code
+    this.data = data
+  }
+
+  get kind(): ErrorKind {
+    return errors[this.code].kind
+  }
+
+  get next(): string {
+    return errors[this.code].next
+  }
+}

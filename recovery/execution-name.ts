@@ -1,0 +1,24 @@
+import type { RunInput } from './contracts/run.ts'
+import type { Outcome } from './contracts/run-report.ts'
+
+/** A run that has the wanted name already. `status` is that of Step Functions. */
+export type ExistingRun = { status: string; input: RunInput; outcome?: Outcome | undefined }
+
+/** The name of the m-th attempt to take over from an epoch: the same for everyone who starts it. At most 80 characters. */
+export function executionName(run: { service: string; epoch: number; attempt: number }): string {
+  return `failover-${run.service}-epoch-${run.epoch}-attempt-${run.attempt}`
+}
+
+/**
+ * What a start does that finds its name taken. A running run is joined. After one that has ended a person may try
+ * again; the alarm may not for the same change of its state, nor after an operator has aborted or stopped a run.
+ */
+export function afterExisting(found: { existing: ExistingRun; wanted: RunInput }) {
+  const { existing, wanted } = found
+  if (existing.status === 'RUNNING' || existing.status === 'PENDING_REDRIVE') return 'join'
+  if (wanted.trigger.kind === 'operator') return 'next'
+  if (existing.status === 'ABORTED' || existing.outcome === 'aborted') return 'no-repeat'
+  const { trigger } = existing.input
+  const sameChange = trigger.kind === 'alarm' && trigger.changedAt === wanted.trigger.changedAt
+  return sameChange ? 'no-repeat' : 'next'
+}

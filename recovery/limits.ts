@@ -1,0 +1,39 @@
+/** Every named wait and bound of the rules' callers, in one place. Milliseconds unless the name says otherwise. */
+export const limits = {
+  /** Until an AWS endpoint has accepted the connection. */
+  awsConnect: 2_000,
+  /** Until an AWS endpoint has answered a request. */
+  awsRequest: 5_000,
+  /** Attempts of one AWS request, the first included; the SDK backs off in between. */
+  awsAttempts: 5,
+
+  /** One HTTP probe of the API. */
+  probe: 2_000,
+  /** Probes of one address in one verification; they start `probeSpacing` apart. */
+  probes: 3,
+  probeSpacing: 300,
+  /** A checker's view older than this says nothing of now. */
+  checkerFresh: 120_000,
+
+  /** One DNS question to one server. */
+  dnsQuestion: 1_000,
+  dnsTries: 2,
+  /** The request through the name, after the servers have given the new address. */
+  nameRequest: 2_000,
+
+  /** Tries of one compare-and-swap within one call, and the wait before each further one. */
+  swapTries: 4,
+  swapWait: 250,
+
+  /** An SSM command that is in flight for longer is taken for lost and sent again. */
+  commandInFlight: 120_000,
+  /** Seconds that SSM may take to deliver a command. */
+  commandDeliverySeconds: 60,
+  /** Commands in a row that SSM could not bring to a good end before the host counts as unreachable. */
+  commandsFailed: 5,
+  /** Commands before a step's start that are still looked at, because clocks differ. */
+  commandLookBack: 60_000,
+
+  /** Names tried for one start: attempts 1, 2, … */
+  startAttempts: 100,
+} as const
