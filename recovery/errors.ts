@@ -23,6 +23,10 @@ export const errors = {
     kind: 'unreachable',
     next: 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
   },
+  AwsRefused: {
+    kind: 'failed',
+    next: 'read what AWS answered; when it names a missing part, deploy the stack again',
+  },
   AccessDenied: { kind: 'refused', next: 'use credentials that hold the operator role of the stack' },
   InputInvalid: { kind: 'usage', next: 'correct the named fields and try again' },
   StackUnknown: {
@@ -52,6 +56,10 @@ export const errors = {
   },
   ReplicaUnusable: { kind: 'failed', next: 'check the EFS mount of the replica on the instance' },
   DatabaseNotStarted: { kind: 'failed', next: 'read the database log on the instance, then decide' },
+  PromotionUnfinished: {
+    kind: 'failed',
+    next: 'the database is promoted already: mend what is named, then: drctl failover decide <execution> retry',
+  },
   WalIncomplete: { kind: 'failed', next: 'wait for replication and retry, or accept the loss' },
   TimelineMismatch: {
     kind: 'failed',
@@ -86,6 +94,7 @@ export const errors = {
   RunNotFound: { kind: 'absent', next: 'list the runs: drctl failover list' },
   NotWaiting: { kind: 'refused', next: 'the run waits for no decision: drctl failover show <execution>' },
   AnswerNotOffered: { kind: 'refused', next: 'give one of the answers that the question offers' },
+  Refused: { kind: 'refused', next: 'see the reasons in the report: drctl failover show <execution>' },
   Aborted: { kind: 'failed', next: 'the operator aborted the run' },
 } as const satisfies Record<string, { kind: ErrorKind; next: string }>
 

@@ -1,8 +1,8 @@
 import type { RunInput } from './contracts/run.ts'
 import type { Outcome } from './contracts/run-report.ts'
 
-/** A run that has the wanted name already. `status` is that of Step Functions. */
-export type ExistingRun = { status: string; input: RunInput; outcome?: Outcome | undefined }
+/** A run that has the wanted name already. `status` is that of Step Functions; others may have started it with any input. */
+export type ExistingRun = { status: string; input?: RunInput | undefined; outcome?: Outcome | undefined }
 
 /** The name of the m-th attempt to take over from an epoch: the same for everyone who starts it. At most 80 characters. */
 export function executionName(run: { service: string; epoch: number; attempt: number }): string {
@@ -18,7 +18,7 @@ export function afterExisting(found: { existing: ExistingRun; wanted: RunInput }
   if (existing.status === 'RUNNING' || existing.status === 'PENDING_REDRIVE') return 'join'
   if (wanted.trigger.kind === 'operator') return 'next'
   if (existing.status === 'ABORTED' || existing.outcome === 'aborted') return 'no-repeat'
-  const { trigger } = existing.input
-  const sameChange = trigger.kind === 'alarm' && trigger.changedAt === wanted.trigger.changedAt
+  const trigger = existing.input?.trigger
+  const sameChange = trigger?.kind === 'alarm' && trigger.changedAt === wanted.trigger.changedAt
   return sameChange ? 'no-repeat' : 'next'
 }

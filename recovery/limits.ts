@@ -4,6 +4,8 @@ export const limits = {
   awsConnect: 2_000,
   /** Until an AWS endpoint has answered a request. */
   awsRequest: 5_000,
+  /** The same where the answer is welcome but not needed. */
+  awsOnce: 2_000,
   /** Attempts of one AWS request, the first included; the SDK backs off in between. */
   awsAttempts: 5,
 
@@ -15,11 +17,12 @@ export const limits = {
   /** A checker's view older than this says nothing of now. */
   checkerFresh: 120_000,
 
+  /** The question whether the release host has the asset. */
+  releaseHead: 2_000,
+
   /** One DNS question to one server. */
   dnsQuestion: 1_000,
   dnsTries: 2,
-  /** The request through the name, after the servers have given the new address. */
-  nameRequest: 2_000,
 
   /** Tries of one compare-and-swap within one call, and the wait before each further one. */
   swapTries: 4,

@@ -38,8 +38,8 @@ export function walContinuity(question: WalQuestion): WalContinuity {
   }
   const first = segmentNumber(start)
   const archived = onTimeline(present, timeline)
-  const last = highest([first, segmentNumber(stop), ...archived.keys()])
-  const certain = highest([segmentNumber(stop), ...replicated(archived, question.replicatedAt)])
+  const last = highest(segmentNumber(stop), archived.keys())
+  const certain = highest(segmentNumber(stop), replicated(archived, question.replicatedAt))
 
   const faults = faultsBetween(first, last, archived)
   const contiguous = (faults[0]?.number ?? last + 1n) - 1n
@@ -71,6 +71,8 @@ function faultsBetween(first: bigint, last: bigint, archive: Archive) {
   return faults
 }
 
-function highest(numbers: bigint[]): bigint {
-  return numbers.reduce((a, b) => (b > a ? b : a))
+function highest(first: bigint, others: Iterable<bigint>): bigint {
+  let top = first
+  for (const number of others) if (number > top) top = number
+  return top
 }

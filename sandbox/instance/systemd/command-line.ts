@@ -46,6 +46,8 @@ export function expandWords(line: CommandLine, env: NodeJS.ProcessEnv): string[]
   return line.words.flatMap(word => {
     const alone = /^\$([A-Za-z_]\w*)$/.exec(word)?.[1]
     if (alone !== undefined) return (env[alone] ?? '').split(/\s+/).filter(part => part !== '')
-    return [word.replace(/\$\$|\$\{(\w+)\}/g, (all, name: string) => (all === '$$' ? '$' : (env[name] ?? '')))]
+    return [
+      word.replace(/\$\$|\$\{(\w+)\}/g, (all, name: string) => (all === '$$' ? '$' : (env[name] ?? ''))),
+    ]
   })
 }

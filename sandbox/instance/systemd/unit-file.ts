@@ -44,6 +44,6 @@ export function valuesOf(assignments: Assignment[], section: string, key: string
 }
 
 /** The last value of a key that can be given once. */
-export function valueOf(assignments: Assignment[], section: string, key: string): string | undefined {
+export function lastValueOf(assignments: Assignment[], section: string, key: string): string | undefined {
   return valuesOf(assignments, section, key).at(-1)
 }

@@ -1,0 +1,36 @@
+import { DescribeReplicationConfigurationsCommand } from '@aws-sdk/client-efs'
+import { DrctlError } from '#recovery/errors.ts'
+import { efsClient } from './clients.ts'
+
+export type Replication = {
+  /** What changed before it is certain to be in the replica. */
+  replicatedAt: string
+  /** ENABLED while replication runs. */
+  status: string
+}
+
+/**
+ * The replication into a replica, asked in the replica's own region, because the other may be lost. ReplicaUnusable when
+ * nothing is replicated into it, or its first pass has not ended.
+ */
+export async function replication(region: string, replicaFileSystemId: string): Promise<Replication> {
+  const { Replications = [] } = await efsClient(region).send(
+    new DescribeReplicationConfigurationsCommand({ FileSystemId: replicaFileSystemId }),
+  )
+  const destination = Replications.flatMap(({ Destinations = [] }) => Destinations).find(
+    ({ FileSystemId }) => FileSystemId === replicaFileSystemId,
+  )
+  if (!destination?.LastReplicatedTimestamp) {
+    const why = destination ? 'its first pass has not ended' : 'no replication leads into it'
+    throw new DrctlError('ReplicaUnusable', `${replicaFileSystemId} in ${region}: ${why}`, { region })
+  }
+  return {
+    replicatedAt: destination.LastReplicatedTimestamp.toISOString(),
+    status: destination.Status ?? 'unknown',
+  }
+}
+
+/** LastReplicatedTimestamp of the replica. */
+export async function replicatedAt(region: string, replicaFileSystemId: string): Promise<string> {
+  return (await replication(region, replicaFileSystemId)).replicatedAt
+}

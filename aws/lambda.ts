@@ -1,0 +1,17 @@
+import type { z } from 'zod'
+import { DrctlError } from '#recovery/errors.ts'
+
+/**
+ * A Lambda of a step: what comes in and what goes out is held to the step's contract. An event that is not of the
+ * contract ends as InputInvalid; a result that is not is a bug of ours and is thrown as it is.
+ */
+export function lambda<Input, Output>(
+  contract: { Input: z.ZodType<Input>; Output: z.ZodType<Output> },
+  work: (input: Input) => Promise<unknown>,
+): (event: unknown) => Promise<Output> {
+  return async event => {
+    const input = contract.Input.safeParse(event)
+    if (!input.success) throw new DrctlError('InputInvalid', input.error.message, {}, input.error)
+    return contract.Output.parse(await work(input.data))
+  }
+}

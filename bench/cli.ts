@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process'
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { buildCli } from '#cli/build.ts'
+
+/** How long a command of the built CLI takes, against Node doing nothing. Medians in milliseconds. */
+export type CliRow = {
+  name: string
+  ms: number
+  floorMs: number
+  ratio: number
+  limit: number
+  withinLimit: boolean
+}
+
+const project = resolve(import.meta.dirname, '..')
+const measured = [
+  { name: 'drctl --version', args: ['--version'], limit: 1.3 },
+  { name: 'drctl failover start --help', args: ['failover', 'start', '--help'], limit: 3 },
+]
+
+/** Builds the CLI into a folder of its own and measures it there, as it stands after an installation. */
+export async function benchCli({ rounds = 15 } = {}): Promise<CliRow[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'drctl-bench-cli-'))
+  try {
+    return measure(await installed(folder), rounds)
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function installed(folder: string): Promise<string> {
+  await mkdir(join(folder, 'bin'))
+  await copyFile(join(project, 'package.json'), join(folder, 'package.json'))
+  await copyFile(join(project, 'bin/drctl.js'), join(folder, 'bin/drctl.js'))
+  await buildCli(join(folder, 'dist/cli'))
+  return join(folder, 'bin/drctl.js')
+}
+
+/** All kinds in turn within a round, so that a busy moment of the machine meets all of them. The first round warms up. */
+function measure(program: string, rounds: number): CliRow[] {
+  const floor: number[] = []
+  const times = measured.map((): number[] => [])
+  for (let round = 0; round <= rounds; round++) {
+    const floorMs = timed(['-e', '0'])
+    const commandMs = measured.map(({ args }) => timed([program, ...args]))
+    if (round === 0) continue
+    floor.push(floorMs)
+    for (const [i, ms] of commandMs.entries()) times[i]?.push(ms)
+  }
+  const floorMs = median(floor)
+  return measured.map(({ name, limit }, i) => {
+    const ms = median(times[i] ?? [])
+    const ratio = ms / floorMs
+    return { name, ms, floorMs, ratio, limit, withinLimit: ratio <= limit }
+  })
+}
+
+function timed(args: string[]): number {
+  const start = performance.now()
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' })
+  if (status !== 0) throw new Error(`${args.join(' ')} ended with status ${status}: ${stderr}`)
+  return performance.now() - start
+}
+
+const median = (values: number[]) =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+
+if (import.meta.main) console.table(await benchCli())

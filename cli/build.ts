@@ -1,0 +1,52 @@
+import { globSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { Plugin } from '@oclif/core/config'
+import { build } from 'esbuild'
+import { oclif } from './oclif.ts'
+
+const here = import.meta.dirname
+
+/**
+ * Builds drctl into a folder: one file a command and the chunks that they share, so that a command loads only what it
+ * uses, and oclif's manifest, so that help loads no command at all. Replaces what is in the folder.
+ */
+export async function buildCli(outdir = resolve(here, '../dist/cli')): Promise<void> {
+  await rm(outdir, { recursive: true, force: true })
+  await mkdir(outdir, { recursive: true })
+  await bundle(outdir)
+  await writeFile(join(outdir, 'package.json'), '{ "type": "module" }\n')
+  await writeManifest(outdir)
+}
+
+async function bundle(outdir: string): Promise<void> {
+  await build({
+    entryPoints: ['main.ts', ...globSync('commands/**/*.ts', { cwd: here })].map(file => join(here, file)),
+    outdir,
+    outbase: here,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    minifySyntax: true,
+    minifyWhitespace: true,
+    keepNames: true,
+    mainFields: ['module', 'main'],
+    chunkNames: 'chunks/[name]-[hash]',
+    legalComments: 'none',
+    logLevel: 'error',
+    // CommonJS packages ask for Node's own modules by require(), which a module does not have.
+    banner: {
+      js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;",
+    },
+  })
+}
+
+async function writeManifest(outdir: string): Promise<void> {
+  const plugin = new Plugin({ ...oclif, root: outdir, ignoreManifest: true, errorOnManifestCreate: true })
+  await plugin.load()
+  await writeFile(join(outdir, 'oclif.manifest.json'), JSON.stringify(plugin.manifest))
+}
+
+if (import.meta.main) await buildCli()

@@ -1,0 +1,70 @@
+import * as Flags from '@oclif/core/flags'
+import { route53Client, sfnClient } from '#aws/clients.ts'
+import { readRecord } from '#aws/record.ts'
+import { startRun } from '#aws/states.ts'
+import { connect } from '#cli/connection.ts'
+import { DrctlCommand } from '#cli/drctl-command.ts'
+import { exitStatus } from '#cli/exit-status.ts'
+import { operatorName } from '#cli/operator.ts'
+import { print } from '#cli/output.ts'
+import { patiently } from '#cli/patience.ts'
+import { goesOn } from '#cli/question.ts'
+import { startedLines, takeoverLines } from '#cli/render/start.ts'
+import { takeoverInput } from '#cli/takeover-input.ts'
+import { watchRun } from '#cli/watch/watch-run.ts'
+
+export default class Start extends DrctlCommand {
+  static override summary = 'Let a region take over the API and its database.'
+  static override description =
+    'The run runs in the region that takes over and needs nothing of the other one. A run that is under way is joined, not doubled.'
+  static override examples = [
+    '<%= config.bin %> failover start --region eu-west-1 --watch',
+    '<%= config.bin %> failover start --region eu-central-1 --mode switchover --reason "planned move"',
+  ]
+  static override flags = {
+    region: Flags.string({ summary: 'The region that takes over.', required: true, helpValue: '<region>' }),
+    mode: Flags.option({
+      summary: 'failover: the other region is lost. switchover: both are healthy, and nothing is lost.',
+      options: ['failover', 'switchover'] as const,
+      default: 'failover' as const,
+    })(),
+    reason: Flags.string({ summary: 'Why, for the report.', default: '', helpValue: '<text>' }),
+    force: Flags.boolean({
+      summary: 'Go on when the outage is uncertain, or this region is not ready or not protected yet.',
+    }),
+    'from-epoch': Flags.integer({
+      summary: 'Restore from the backups of this older epoch.',
+      min: 1,
+      helpValue: '<n>',
+    }),
+    yes: Flags.boolean({ summary: 'Do not ask.', char: 'y' }),
+    watch: Flags.boolean({ summary: 'Watch the run to its end.', char: 'w' }),
+  }
+
+  override async run(): Promise<void> {
+    const { flags } = await this.parse(Start)
+    const output = this.output(flags)
+    const { stack, region } = await connect(flags)
+    const { record } = await patiently(() => readRecord(route53Client(), stack))
+    const input = takeoverInput(flags, { record, by: operatorName() })
+    if (!flags.yes) {
+      process.stderr.write(`${takeoverLines(stack, input).join('\n')}\n`)
+      if (!(await goesOn('Go on?', `${this.typed()} --yes`))) return this.leave()
+    }
+    const states = sfnClient(region)
+    const started = await patiently(() => startRun({ states, stack, input }))
+    const { execution, arn, joined } = started
+    print(output, { execution, arn, region, joined }, startedLines({ execution, region, joined, watch: flags.watch }))
+    if (flags.watch) process.exitCode = await watchRun({ arn, region }, output)
+  }
+
+  /** The command line as it was typed, so that it can be completed. */
+  private typed(): string {
+    return ['drctl failover start', ...this.argv.map(word => (/^[\w./:=@-]+$/.test(word) ? word : JSON.stringify(word)))].join(' ')
+  }
+
+  private leave(): void {
+    process.stderr.write('nothing was started\n')
+    process.exitCode = exitStatus.refused
+  }
+}

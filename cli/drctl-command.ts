@@ -1,0 +1,32 @@
+import { Command } from '@oclif/core/command'
+import * as Flags from '@oclif/core/flags'
+import { type Output, outputFor } from './output.ts'
+
+/** The region that is asked, for every command but `failover start`. */
+export const regionFlag = Flags.string({
+  summary: 'The region that is asked; it must be one that answers.',
+  env: 'AWS_REGION',
+  helpValue: '<region>',
+})
+
+/** What every command has: its common flags, one way to print, and errors that main.ts alone tells. */
+export abstract class DrctlCommand extends Command {
+  static override baseFlags = {
+    json: Flags.boolean({ summary: 'Print JSON instead of text: an object with v: 1.', helpGroup: 'GLOBAL' }),
+    service: Flags.string({
+      summary: 'The service whose stack is meant.',
+      env: 'DRCTL_SERVICE',
+      default: 'apitest',
+      helpGroup: 'GLOBAL',
+      helpValue: '<name>',
+    }),
+  }
+
+  protected output({ json }: { json: boolean }): Output {
+    return outputFor(process.stdout, json)
+  }
+
+  override catch(error: Error): Promise<never> {
+    return Promise.reject(error)
+  }
+}

@@ -1,0 +1,79 @@
+import { DrctlError, type ErrorKind } from '#recovery/errors.ts'
+import { exitStatus, statusOfKind } from './exit-status.ts'
+
+/** Why a command ended without doing what was asked: what is printed, and the exit status. */
+export type Failure = {
+  code: string
+  kind: ErrorKind | 'fault'
+  message: string
+  next: string
+  exit: number
+  data: Record<string, unknown>
+}
+
+/** A refusal of the command line before anything is asked of AWS. `next` is the command to type instead. */
+export class UsageError extends Error {
+  readonly next: string
+
+  constructor(message: string, next: string) {
+    super(message)
+    this.name = 'UsageError'
+    this.next = next
+  }
+}
+
+/** What to tell of anything that a command threw. `command` is the command's words, as in `failover start`. */
+export function failureOf(error: unknown, command: string): Failure {
+  if (error instanceof DrctlError) return ofTable(error)
+  if (error instanceof UsageError) return ofUsage(error.message, error.next)
+  if (isParserError(error))
+    return ofUsage(oneLine(error.message), `see how it is used: ${helpOf(error, command)}`)
+  const message = error instanceof Error ? error.message : String(error)
+  const next = `report it, with what is printed by: DEBUG=drctl drctl ${command}`.trimEnd()
+  return { code: 'Fault', kind: 'fault', message, next, exit: exitStatus.fault, data: {} }
+}
+
+function ofTable(error: DrctlError): Failure {
+  const { code, kind, message, data } = error
+  return { code, kind, message, next: filledIn(error.next, data), exit: statusOfKind(kind), data }
+}
+
+const ofUsage = (message: string, next: string): Failure => ({
+  code: 'InputInvalid',
+  kind: 'usage',
+  message,
+  next,
+  exit: exitStatus.usage,
+  data: {},
+})
+
+/** Puts the known names in the place of `<execution>`, `<region>` and the like, so that the line can be typed. */
+function filledIn(next: string, data: Record<string, unknown>): string {
+  return next.replace(/<([a-z]+)>/g, (placeholder, key: string) => {
+    const known = data[key]
+    return typeof known === 'string' || typeof known === 'number' ? String(known) : placeholder
+  })
+}
+
+/** oclif marks what its parser refuses, and a command that it does not know, with an exit status of its own. */
+const isParserError = (error: unknown): error is Error => error instanceof Error && 'oclif' in error
+
+/** A command that is not known has no help; its topic has. */
+function helpOf(error: Error, command: string): string {
+  const words = /^command \S+ not found$/.test(error.message) ? command.split(' ').slice(0, -1) : [command]
+  return ['drctl', ...words, '--help'].filter(Boolean).join(' ')
+}
+
+/** The parser's message without its headline, its hint and its line breaks. */
+function oneLine(message: string): string {
+  const lines = message
+    .split('\n')
+    .map(line => line.trim())
+    .filter(
+      line => line !== '' && !/^(See more help with --help|The following errors? occurred:?)$/.test(line),
+    )
+  const text = lines.join(' ').replace(/^command (\S+) not found$/i, (_, id: string) => {
+    return `there is no command "${id.replaceAll(':', ' ')}"`
+  })
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}

@@ -1,0 +1,65 @@
+import { sfnClient } from '#aws/clients.ts'
+import { describeRun, executionArn, listRuns, type RunDescription, type RunSummary } from '#aws/states.ts'
+import { DrctlError } from '#recovery/errors.ts'
+import { type Connection, connect, type Place } from './connection.ts'
+import { patiently } from './patience.ts'
+
+export type FoundRun = { run: RunDescription; region: string }
+export type ListedRun = RunSummary & { region: string }
+
+/** As connect, in the region of the ARN when the run is named by one: who pastes an ARN means that region. */
+export const connectFor = (execution: string, { region, service }: Place): Promise<Connection> =>
+  connect({ region: arnRegion(execution) ?? region, service })
+
+/** A run by its ARN, by its short name in either region, or `latest`, the newest of both. RunNotFound otherwise. */
+export async function findRun(connection: Connection, execution: string): Promise<FoundRun> {
+  if (execution === 'latest') return latestRun(connection)
+  const region = arnRegion(execution)
+  if (region) return { run: await patiently(() => describeRun(sfnClient(region), execution)), region }
+  return namedRun(connection, execution)
+}
+
+const arnRegion = (execution: string) => /^arn:[\w-]+:states:([a-z0-9-]+):\d*:execution:/.exec(execution)?.[1]
+
+async function latestRun(connection: Connection): Promise<FoundRun> {
+  const { runs } = await runsOfBoth(connection, 1)
+  const newest = runs[0]
+  if (!newest) throw new DrctlError('RunNotFound', `no run of ${connection.stack.service} was found`, {})
+  return { run: await patiently(() => describeRun(sfnClient(newest.region), newest.arn)), region: newest.region }
+}
+
+async function namedRun({ stack, region, peer }: Connection, execution: string): Promise<FoundRun> {
+  const own = await describeIn(region)
+  if (own) return { run: own, region }
+  const other = await describeIn(peer).catch(cause => {
+    const message = `there is no run ${execution} in ${region}, and ${peer} does not answer`
+    throw new DrctlError('RunNotFound', message, { region, peer }, cause)
+  })
+  if (other) return { run: other, region: peer }
+  throw new DrctlError('RunNotFound', `there is no run ${execution} in ${region} or ${peer}`, { region, peer })
+
+  async function describeIn(place: string): Promise<RunDescription | undefined> {
+    const states = sfnClient(place, place === peer ? 'once' : 'patient')
+    try {
+      return await patiently(() => describeRun(states, executionArn(stack, place, execution)))
+    } catch (error) {
+      if (error instanceof DrctlError && error.code === 'RunNotFound') return undefined
+      throw error
+    }
+  }
+}
+
+/** The newest runs of both regions, and why the peer could not be asked, if so. */
+export async function runsOfBoth({ stack, region, peer }: Connection, limit: number) {
+  const listIn = async (place: string): Promise<ListedRun[]> => {
+    const states = sfnClient(place, place === peer ? 'once' : 'patient')
+    return (await listRuns(states, stack, place, limit)).map(run => ({ ...run, region: place }))
+  }
+  const [own, other] = await Promise.allSettled([patiently(() => listIn(region)), listIn(peer)])
+  if (own.status === 'rejected') throw own.reason
+  const runs = [...own.value, ...(other.status === 'fulfilled' ? other.value : [])]
+  const newestFirst = runs.toSorted((a, b) => b.startedAt.getTime() - a.startedAt.getTime()).slice(0, limit)
+  return { runs: newestFirst, ...(other.status === 'rejected' && { missing: { region: peer, why: reason(other.reason) } }) }
+}
+
+const reason = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,31 @@
+import own from '../package.json' with { type: 'json' }
+
+/**
+ * What oclif is told of drctl. It lies here and not in package.json so that source and bundle, whose commands stand in
+ * the same folder below their main file, need no second description.
+ */
+export const oclif = {
+  root: import.meta.dirname,
+  isRoot: true,
+  userPlugins: false,
+  devPlugins: false,
+  pjson: {
+    name: own.name,
+    version: own.version,
+    description: own.description,
+    type: 'module',
+    oclif: {
+      bin: 'drctl',
+      topicSeparator: ' ' as const,
+      commands: { strategy: 'pattern' as const, target: './commands' },
+      additionalHelpFlags: ['-h'],
+      additionalVersionFlags: ['-v'],
+      topics: {
+        failover: {
+          description: 'Move the API and its database into the other region, and decide when a step fails.',
+        },
+        record: { description: 'Read and mend the epoch record, which says which region is active.' },
+      },
+    },
+  },
+}

@@ -1,0 +1,125 @@
+import type { Outcome, RunReport } from '#recovery/contracts/run-report.ts'
+import { clock, duration, stamp } from './measure.ts'
+import type { Paint } from './paint.ts'
+import { evidenceLines, readinessLines, recoveryLines, releaseLines } from './report-evidence.ts'
+import { phaseLines } from './report-phases.ts'
+import { defaultWidth, labelled, wrapped } from './text.ts'
+
+/** The report of a run as it stands at the end of `watch`, of `show` and of the demo. */
+export function reportLines(report: RunReport, paint: Paint, width = defaultWidth): string[] {
+  const parts = [
+    headline(report, paint, width),
+    cost(report, width),
+    ['Phases', ...phaseLines(report, paint, width)],
+    evidenceLines(report, paint, width),
+    readinessLines(report, width),
+    recoveryLines(report, width),
+    releaseLines(report, width),
+    decisionLines(report, width),
+    errorLines(report, paint, width),
+    unprotectedLines(report, paint, width),
+  ]
+  return parts
+    .filter(part => part.length > 0)
+    .flatMap(([title = '', ...rest], i) => [...(i === 0 ? [] : ['']), paint.bold(title), ...rest])
+}
+
+const verdicts: Record<Outcome, { words: (region: string) => string; colour: 'green' | 'yellow' | 'red' }> = {
+  recovered: { words: region => `RECOVERED in ${region}`, colour: 'green' },
+  'recovered-unprotected': { words: region => `RECOVERED in ${region}, NOT PROTECTED`, colour: 'yellow' },
+  'no-outage': { words: () => 'NO OUTAGE, nothing was touched', colour: 'yellow' },
+  refused: { words: () => 'REFUSED, nothing was touched', colour: 'yellow' },
+  'lost-race': { words: () => 'ANOTHER RUN WAS FIRST, nothing was promoted', colour: 'yellow' },
+  aborted: { words: () => 'ABORTED', colour: 'red' },
+  failed: { words: () => 'FAILED', colour: 'red' },
+}
+
+/** What became of a run, in a few words and a colour. */
+export function outcomeWords(outcome: Outcome, region: string, paint: Paint): string {
+  const { words, colour } = verdicts[outcome]
+  return paint[colour](words(region))
+}
+
+function headline(report: RunReport, paint: Paint, width: number): string[] {
+  const { epoch } = report
+  const epochs =
+    epoch.after === epoch.before ? `epoch ${epoch.before}` : `epoch ${epoch.before} -> ${epoch.after}`
+  return [
+    outcomeWords(report.outcome, report.region, paint),
+    ...labelled('run', report.execution, { width }),
+    ...labelled(
+      '',
+      `${report.mode} of ${report.service} from ${report.peer} to ${report.region}, ${epochs}`,
+      { width },
+    ),
+    ...labelled('started', `${stamp(report.startedAt)} ${startedBy(report)}`, { width }),
+    ...labelled(
+      'ended',
+      `${stamp(report.endedAt)} after ${duration(between(report.startedAt, report.endedAt))}`,
+      { width },
+    ),
+  ]
+}
+
+function startedBy({ trigger, by, reason }: RunReport): string {
+  const who = trigger.kind === 'alarm' ? `by the alarm ${trigger.alarm}` : `by ${by}`
+  return reason === '' ? who : `${who}: ${reason}`
+}
+
+const between = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 1_000
+
+function cost(report: RunReport, width: number): string[] {
+  return [
+    'Cost',
+    ...labelled('detection', detection(report), { width }),
+    ...labelled('RTO', recoveryTime(report), { width }),
+    ...labelled('RPO', recoveryPoint(report), { width }),
+  ]
+}
+
+function detection({ rto, startedAt }: RunReport): string {
+  if (rto.from === undefined) return 'unknown: no failed observation was kept'
+  return `${duration(Math.max(0, between(rto.from, startedAt)))} from the first failed observation to the start of the run`
+}
+
+const observers = {
+  checker: 'a Route 53 checker saw it fail',
+  probe: 'a probe of this run saw it fail',
+  none: 'no observer saw it fail',
+}
+
+function recoveryTime({ rto }: RunReport): string {
+  if (rto.seconds === null) return `unknown: ${rto.why ?? 'the run did not say why'}`
+  const from = rto.from ? `from ${clock(rto.from)}, when ${observers[rto.source]},` : ''
+  const to = rto.to ? `to ${clock(rto.to)}, the first good answer through the name` : ''
+  return `${duration(rto.seconds)} ${from} ${to}`.trim()
+}
+
+function recoveryPoint({ rpo }: RunReport): string {
+  const at = rpo.lsn ? `; recovered up to ${rpo.lsn}` : ''
+  if (rpo.boundSeconds === null) return `unknown: ${rpo.why ?? 'the run did not say why'}${at}`
+  const beat = rpo.lastBeat ? `: the last recovered heartbeat is of ${clock(rpo.lastBeat)}` : ''
+  return `at most ${duration(rpo.boundSeconds)} of writes lost${beat}${at}`
+}
+
+function decisionLines({ decisions }: RunReport, width: number): string[] {
+  if (decisions.length === 0) return []
+  const said = decisions.map(({ step, answer, to, by, at, reason }) => ({
+    step,
+    text: `${answer}${to ? ` --to ${to}` : ''} by ${by} at ${clock(at)}: ${reason}`,
+  }))
+  const column = Math.max(...decisions.map(({ step }) => step.length)) + 2
+  return ['Decisions', ...said.flatMap(({ step, text }) => labelled(step, text, { column, width }))]
+}
+
+function errorLines({ error }: RunReport, paint: Paint, width: number): string[] {
+  if (!error) return []
+  return [paint.red(`Error: ${error.code}`), ...indented(error.message, width), `  next: ${error.next}`]
+}
+
+function unprotectedLines({ unprotected }: RunReport, paint: Paint, width: number): string[] {
+  if (!unprotected) return []
+  return [paint.yellow('Not protected'), ...indented(unprotected.why, width), `  next: ${unprotected.next}`]
+}
+
+const indented = (text: string, width: number) => wrapped(text, width - 2).map(line => `  ${line}`)

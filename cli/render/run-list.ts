@@ -1,0 +1,33 @@
+import type { ListedRun } from '../find-run.ts'
+import { duration, stamp } from './measure.ts'
+import type { Paint } from './paint.ts'
+import { table } from './text.ts'
+
+export type RunList = { runs: ListedRun[]; missing?: { region: string; why: string } | undefined }
+
+/** One line a run; at the end the region that could not be asked. */
+export function runListLines({ runs, missing }: RunList, now: Date, paint: Paint): string[] {
+  const rows = runs.map(run => [
+    stamp(run.startedAt.toISOString()),
+    statusText(run.status, paint),
+    elapsed(run, now),
+    run.region,
+    run.execution,
+  ])
+  const unasked = missing ? [paint.yellow(`${missing.region} could not be asked: ${missing.why}`)] : []
+  return [...(runs.length === 0 ? ['no runs'] : table(rows, { indent: 0 })), ...unasked]
+}
+
+const colours: Record<string, 'cyan' | 'green' | 'red' | 'yellow'> = {
+  RUNNING: 'cyan',
+  SUCCEEDED: 'green',
+  ABORTED: 'yellow',
+}
+
+/** The status of Step Functions in lower case: running, succeeded, failed, timed out, aborted. */
+export function statusText(status: string, paint: Paint): string {
+  return paint[colours[status] ?? 'red'](status.toLowerCase().replaceAll('_', ' '))
+}
+
+const elapsed = ({ startedAt, endedAt }: ListedRun, now: Date) =>
+  duration(((endedAt ?? now).getTime() - startedAt.getTime()) / 1_000)

@@ -1,0 +1,87 @@
+import type { RegionView, ServerView, StatusView } from '../status-view.ts'
+import { duration } from './measure.ts'
+import type { Paint } from './paint.ts'
+import { defaultWidth, labelled } from './text.ts'
+
+type Reachable = Extract<RegionView, { reachable: true }>
+
+/** Which region is active and what DNS says of it, then each region in turn. */
+export function statusLines(status: StatusView, paint: Paint, width = defaultWidth): string[] {
+  return [
+    paint.bold(`${status.service} at ${status.domain}`),
+    ...labelled('record', recordText(status, paint), { column: 10, width }),
+    ...dnsLines(status, paint, width),
+    ...status.regions.flatMap(region => ['', ...regionLines(region, paint, width)]),
+  ]
+}
+
+function recordText({ record }: StatusView, paint: Paint): string {
+  if ('problem' in record) return paint.red(record.problem)
+  const verb = record.state === 'active' ? 'is active' : 'is taking over'
+  return `${paint.green(record.active)} ${verb}, epoch ${record.epoch} (rev ${record.rev}, by ${record.by})`
+}
+
+/** Servers that say the same share a line. */
+function dnsLines({ dns, record }: StatusView, paint: Paint, width: number): string[] {
+  const active = 'problem' in record ? undefined : record.active
+  const said = Map.groupBy(dns, server => answerText(server, active, paint))
+  return [...said].flatMap(([text, servers], i) =>
+    labelled(i === 0 ? 'DNS' : '', `${text} by ${servers.map(({ server }) => server).join(', ')}`, {
+      column: 10,
+      width,
+    }),
+  )
+}
+
+function answerText(answer: ServerView, active: string | undefined, paint: Paint): string {
+  if ('problem' in answer) return paint.red(`no answer (${answer.problem})`)
+  if (answer.addresses.length === 0) return paint.red('no address')
+  const colour = answer.region === active ? paint.green : paint.yellow
+  return `${colour(answer.region ?? 'neither region')} (${answer.addresses.join(', ')})`
+}
+
+function regionLines(region: RegionView, paint: Paint, width: number): string[] {
+  const title = `${paint.bold(region.region)} (${region.role})`
+  if (!region.reachable)
+    return [title, ...labelled(paint.red('unreachable'), region.problem, { column: 13, width })]
+  const row = (label: string, text: string) => labelled(label, text, { column: 10, width })
+  return [
+    title,
+    ...row('database', databaseText(region, paint)),
+    ...row('API', apiText(region)),
+    ...row('backup', backupText(region, paint)),
+    ...row('WAL', walText(region, paint)),
+  ]
+}
+
+const stateColours = { primary: 'green', standby: 'green', down: 'red', absent: 'yellow' } as const
+
+function databaseText({ database }: Reachable, paint: Paint): string {
+  const { state, epoch, timeline, lsn } = database
+  return [
+    paint[stateColours[state]](state),
+    epoch === undefined ? '' : `epoch ${epoch}`,
+    timeline === undefined ? '' : `timeline ${timeline}`,
+    lsn ? `at ${lsn}` : '',
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+function apiText({ api }: Reachable): string {
+  const staged = api.staged.map(({ version }) => version).join(', ')
+  return `${api.state}${api.version ? `, ${api.version}` : ''}${staged ? `, staged: ${staged}` : ''}`
+}
+
+function backupText({ backup }: Reachable, paint: Paint): string {
+  if (!backup) return paint.red('none of this epoch: not protected')
+  return `${backup.label} (${backup.type}), ended ${age(backup.ageSeconds)}${backup.replicated ? ', replicated' : ''}`
+}
+
+function walText({ wal }: Reachable, paint: Paint): string {
+  if (!wal) return 'none of this epoch'
+  const hole = wal.hole ? `, ${paint.red(`${wal.hole} is missing`)}` : ''
+  return `${wal.segment}, ${age(wal.ageSeconds)}${wal.replicated ? ', replicated' : ''}${hole}`
+}
+
+const age = (seconds: number) => `${duration(seconds).replace('.0 s', ' s')} ago`

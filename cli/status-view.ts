@@ -1,0 +1,78 @@
+import type { HostReport } from '#recovery/contracts/host-report.ts'
+import type { Stack } from '#recovery/contracts/stack.ts'
+import type { EpochRecord } from '#recovery/epoch-record.ts'
+
+/** The standing of a service as `drctl status --json` prints it. Ages are seconds. */
+export type StatusView = {
+  v: 1
+  service: string
+  domain: string
+  at: string
+  record: EpochRecord | { problem: string }
+  dns: ServerView[]
+  regions: RegionView[]
+}
+
+/** What one of the zone's servers says the address of the API's name is. */
+export type ServerView =
+  | { server: string; addresses: string[]; region?: string }
+  | { server: string; problem: string }
+
+export type RegionView = { region: string; role: 'active' | 'taking' | 'standby' | 'unknown' } & (
+  | { reachable: false; problem: string }
+  | ({ reachable: true } & HostView)
+)
+
+export type HostView = {
+  database: HostReport['database']
+  api: HostReport['api']
+  /** The newest complete backup of the recorded epoch that a takeover could use, and the newest WAL beside it. */
+  backup?: { label: string; type: string; stoppedAt: string; ageSeconds: number; replicated: boolean }
+  wal?: { segment: string; at: string; ageSeconds: number; hole?: string; replicated: boolean }
+}
+
+/** A host's report, seen from now. The active region's backups are its own; the standby has their replica. */
+export function hostView(report: HostReport, now: Date): HostView {
+  const replicated = report.database.state !== 'primary'
+  const repository = replicated ? report.replicaRepository : report.ownRepository
+  const age = (at: string) => Math.max(0, Math.round((now.getTime() - Date.parse(at)) / 1_000))
+  const newest = repository?.backups
+    .filter(({ error }) => !error)
+    .toSorted((a, b) => Date.parse(b.stoppedAt) - Date.parse(a.stoppedAt))[0]
+  return {
+    database: report.database,
+    api: report.api,
+    ...(newest && {
+      backup: {
+        label: newest.label,
+        type: newest.type,
+        stoppedAt: newest.stoppedAt,
+        ageSeconds: age(newest.stoppedAt),
+        replicated,
+      },
+    }),
+    ...(repository?.newestWal &&
+      repository.newestWalAt && {
+        wal: {
+          segment: repository.newestWal,
+          at: repository.newestWalAt,
+          ageSeconds: age(repository.newestWalAt),
+          ...(repository.hole && { hole: repository.hole }),
+          replicated,
+        },
+      }),
+  }
+}
+
+/** What a server's answer means: the region whose address it gives. */
+export function serverView(server: string, addresses: string[], stack: Stack): ServerView {
+  const region = Object.entries(stack.regions).find(([, { address }]) => addresses.includes(address))?.[0]
+  return { server, addresses, ...(region && { region }) }
+}
+
+/** The part that a region has by the record. */
+export function roleOf(region: string, record: StatusView['record']): RegionView['role'] {
+  if ('problem' in record) return 'unknown'
+  if (record.active !== region) return 'standby'
+  return record.state === 'taking' ? 'taking' : 'active'
+}

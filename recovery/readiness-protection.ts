@@ -1,0 +1,59 @@
+import type { Repository } from './contracts/host-report.ts'
+import type { Finding, Readiness } from './readiness-verdict.ts'
+import { blocking, remark } from './readiness-verdict.ts'
+import { chooseBackups } from './recovery-point.ts'
+
+/** What of the epoch's backups and WAL has reached the replica, and whether there is room to restore it. */
+export function protectionReasons(found: Readiness): Finding[] {
+  const { run, host, replication } = found
+  const repository = host.replicaRepository
+  const complete = (repository?.backups ?? []).filter(({ error }) => !error)
+  if (!repository || complete.length === 0) {
+    return [blocking('NoCompleteBackup', `the replica holds no complete backup of epoch ${run.fromEpoch}`)]
+  }
+  return [
+    ...olderEpochReasons(found),
+    ...certaintyReasons(found, repository),
+    ...holeReasons(repository, replication.replicatedAt),
+    ...replicationReasons(found),
+    ...roomReasons(found, repository),
+  ]
+}
+
+function olderEpochReasons({ run }: Readiness): Finding[] {
+  if (run.fromEpoch === run.epoch) return []
+  const lost = `what was written in epoch ${run.fromEpoch + 1} and later is not restored`
+  return [remark('OlderEpoch', `epoch ${run.fromEpoch} is restored, the record says ${run.epoch}: ${lost}`)]
+}
+
+/** After a takeover the new side counts as protected when its first backup has certainly reached the other region. */
+function certaintyReasons({ run, replication }: Readiness, { backups }: Repository): Finding[] {
+  const { replicatedAt } = replication
+  if (chooseBackups({ backups, replicatedAt }).length > 0) return []
+  const message = `no backup of epoch ${run.fromEpoch} ended before ${replicatedAt}, until when replication is certain`
+  return [run.force ? remark('NotProtected', message) : blocking('NotProtected', message)]
+}
+
+/**
+ * Restoring harms nothing, and the promotion looks at each file itself, so a gap is told and does not block. Before the
+ * last replication it stays; behind it the gap may still be filled.
+ */
+function holeReasons({ hole, newestWal, newestWalAt }: Repository, replicatedAt: string): Finding[] {
+  if (!hole) return []
+  const stays = newestWalAt !== undefined && Date.parse(newestWalAt) < Date.parse(replicatedAt)
+  const what = stays ? 'is missing, and later WAL was replicated' : 'has not been replicated yet'
+  return [remark(stays ? 'WalHole' : 'WalPending', `WAL segment ${hole} ${what}; the newest is ${newestWal}`)]
+}
+
+function replicationReasons({ run, replication }: Readiness): Finding[] {
+  if (replication.status === 'ENABLED') return []
+  const until = `nothing after ${replication.replicatedAt} will come`
+  return [remark('ReplicationStopped', `the replication from ${run.peer} is ${replication.status}: ${until}`)]
+}
+
+/** The old data directory is moved aside and not deleted, so the restored one needs room beside it. */
+function roomReasons({ host }: Readiness, { backups }: Repository): Finding[] {
+  const needed = Math.max(...backups.filter(({ error }) => !error).map(({ databaseBytes }) => databaseBytes))
+  if (host.dataFreeBytes >= needed) return []
+  return [blocking('DiskFull', `the restore needs ${needed} bytes, ${host.dataFreeBytes} are free: free the rest first`)]
+}

@@ -1,0 +1,97 @@
+import type { Reason } from './contracts/check-readiness.ts'
+import type { HostReport } from './contracts/host-report.ts'
+import type { Run } from './contracts/run.ts'
+import type { Stack } from './contracts/stack.ts'
+import type { RecordSet } from './dns-change.ts'
+import type { EpochRecord } from './epoch-record.ts'
+import { addressReasons, recordReasons } from './readiness-names.ts'
+import { protectionReasons } from './readiness-protection.ts'
+
+/** Everything that was found out about the region that is to take over. */
+export type Readiness = {
+  run: Run
+  stack: Stack
+  host: HostReport
+  replication: { replicatedAt: string; status: string }
+  /** The A record set of the API's name. */
+  address: RecordSet | undefined
+  record: EpochRecord
+  /** Of the password parameter in this region. */
+  passwordVersion: number | undefined
+  /** Whether the release host has the asset; asked only when no staged copy has the pinned digest. */
+  releaseReachable: boolean | undefined
+}
+
+/** A reason; `unknown` where the fact itself could not be found out. */
+export type Finding = Reason & { unknown?: true }
+
+/**
+ * Whether the region can take over, with every reason at once. `blocked` by one blocking reason, `unknown` when a fact is
+ * missing, which never counts as good. A reason that does not block is for the operator to know. `run.force` lifts the
+ * protection of a recent takeover and nothing else: what cannot work is not forced.
+ */
+export function readinessVerdict(found: Readiness): {
+  verdict: 'ready' | 'blocked' | 'unknown'
+  reasons: Reason[]
+} {
+  const findings = [
+    ...hostReasons(found),
+    ...protectionReasons(found),
+    ...releaseReasons(found),
+    ...recordReasons(found),
+    ...addressReasons(found),
+    ...passwordReasons(found),
+  ]
+  const verdict = findings.some(({ blocking }) => blocking)
+    ? 'blocked'
+    : findings.some(({ unknown }) => unknown)
+      ? 'unknown'
+      : 'ready'
+  return { verdict, reasons: findings.map(({ code, blocking, message }) => ({ code, blocking, message })) }
+}
+
+export const blocking = (code: string, message: string): Finding => ({ code, blocking: true, message })
+export const remark = (code: string, message: string): Finding => ({ code, blocking: false, message })
+export const unknown = (code: string, message: string): Finding => ({ ...remark(code, message), unknown: true })
+
+function hostReasons({ run, host }: Readiness): Finding[] {
+  const reasons: Finding[] = []
+  if (host.region !== run.region) {
+    reasons.push(blocking('WrongHost', `the instance of ${run.region} says that it is in ${host.region}`))
+  }
+  if (host.database.state === 'primary') {
+    reasons.push(blocking('DatabasePrimary', `the database in ${run.region} is writable already`))
+  }
+  return [...reasons, ...mountReasons(host, 'own'), ...mountReasons(host, 'replica')]
+}
+
+/** Owners are compared by number: the files come from another host, and EFS knows no names. */
+function mountReasons({ postgres, ...host }: HostReport, which: 'own' | 'replica'): Finding[] {
+  const mount = host[which]
+  const name = which === 'own' ? "the region's own file system" : "the replica of the peer's file system"
+  if (!mount.mounted) return [blocking('NotMounted', `${name} is not mounted`)]
+  if (mount.uid === postgres.uid && mount.gid === postgres.gid) return []
+  const owners = `${mount.uid}:${mount.gid}, the database runs as ${postgres.uid}:${postgres.gid}`
+  return [blocking('OwnerDiffers', `${name} belongs to ${owners}`)]
+}
+
+function releaseReasons({ stack, host, releaseReachable }: Readiness): Finding[] {
+  const { version, sha256 } = stack.release
+  if (host.api.staged.some(staged => staged.version === version && staged.sha256 === sha256)) return []
+  const missing = `no staged copy of release ${version} has the pinned digest`
+  if (releaseReachable === undefined) return [unknown('ReleaseNotStaged', missing)]
+  if (releaseReachable) return [remark('ReleaseNotStaged', `${missing}; the release host has to answer`)]
+  return [blocking('ReleaseUnavailable', `${missing}, and the release host does not answer`)]
+}
+
+function passwordReasons({ stack, host, passwordVersion }: Readiness): Finding[] {
+  if (passwordVersion === undefined) {
+    return [blocking('PasswordMissing', `the database password of ${stack.service} is not in the parameter store`)]
+  }
+  if (host.passwordVersion === undefined) {
+    return [unknown('PasswordUnknown', 'the host does not say which version of the database password it has')]
+  }
+  if (host.passwordVersion === passwordVersion) return []
+  const versions = `version ${host.passwordVersion}, the parameter store has ${passwordVersion}`
+  return [blocking('PasswordDiffers', `the host has the database password of ${versions}`)]
+}

@@ -1,0 +1,61 @@
+import type { AwsError } from './aws-error.ts'
+import type { Answer, Call } from './call.ts'
+import { jsonError, targetOf } from './json.ts'
+import { actionOf, queryError } from './query.ts'
+import { restJsonError } from './rest-json.ts'
+import { restXmlError } from './rest-xml.ts'
+import { matchRoute } from './routes.ts'
+
+/** The operations of the REST protocols: there the path says which it is. */
+const paths = {
+  route53: [
+    ['GET', '/2013-04-01/hostedzone', 'ListHostedZones'],
+    ['GET', '/2013-04-01/hostedzonesbyname', 'ListHostedZonesByName'],
+    ['GET', '/2013-04-01/hostedzone/{Id}', 'GetHostedZone'],
+    ['GET', '/2013-04-01/hostedzone/{Id}/rrset', 'ListResourceRecordSets'],
+    ['POST', '/2013-04-01/hostedzone/{Id}/rrset', 'ChangeResourceRecordSets'],
+    ['GET', '/2013-04-01/change/{Id}', 'GetChange'],
+    ['GET', '/2013-04-01/healthcheck', 'ListHealthChecks'],
+    ['GET', '/2013-04-01/healthcheck/{Id}', 'GetHealthCheck'],
+    ['GET', '/2013-04-01/healthcheck/{Id}/status', 'GetHealthCheckStatus'],
+    ['GET', '/2013-04-01/healthcheck/{Id}/lastfailurereason', 'GetHealthCheckLastFailureReason'],
+  ],
+  elasticfilesystem: [
+    ['GET', '/2015-02-01/file-systems', 'DescribeFileSystems'],
+    ['GET', '/2015-02-01/file-systems/replication-configurations', 'DescribeReplicationConfigurations'],
+    ['GET', '/2015-02-01/mount-targets', 'DescribeMountTargets'],
+  ],
+} as const
+
+type RestService = keyof typeof paths
+export type RestOperation<Service extends RestService> = (typeof paths)[Service][number][2]
+
+/** The routes of a REST service, each with the function that carries it out. */
+export function routesOf<Service extends RestService, Run>(
+  service: Service,
+  runs: Record<RestOperation<Service>, Run>,
+) {
+  return paths[service].map(([method, path, operation]) => {
+    return { operation, method, path, run: runs[operation as RestOperation<Service>] }
+  })
+}
+
+/** AWS's name of the operation that a call asks for; of an unknown REST path the method and the path. */
+export function operationName(service: string, call: Call): string {
+  if (service in paths) {
+    const routes = paths[service as RestService].map(([method, path, operation]) => ({
+      ...{ operation, method, path },
+      run: undefined,
+    }))
+    return matchRoute<undefined>(routes, call)?.route.operation ?? `${call.method} ${call.path}`
+  }
+  return targetOf(call) || actionOf(call) || `${call.method} ${call.path}`
+}
+
+/** An error in the form of the service's protocol. */
+export function errorAnswer(service: string, call: Call, error: AwsError): Answer {
+  if (service === 'route53') return restXmlError(error)
+  if (service === 'sns' || service === 'monitoring') return queryError(service, error)
+  if (service === 'elasticfilesystem') return restJsonError(error)
+  return jsonError(error, call.headers['content-type'] ?? 'application/x-amz-json-1.0')
+}

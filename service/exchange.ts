@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import type { Request, Response } from 'restify'
+import { type Problem, problemOf } from './problem.ts'
+import type { Answer, Deps, Route } from './route.ts'
+
+/** What is known of a request from its first moment, for its answer, its log line and its metrics. */
+export interface Exchange {
+  id: string
+  startedAt: number
+  /** What was answered instead of the route's own answer. */
+  problem?: Problem
+}
+
+const exchanges = new WeakMap<Response, Exchange>()
+
+/** A caller's X-Request-Id is kept when it can stand in a log and a header as it is. */
+export function openExchange(request: Request, response: Response): Exchange {
+  const given = request.headers['x-request-id']
+  const id = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
+  const exchange = { id, startedAt: performance.now() }
+  exchanges.set(response, exchange)
+  response.setHeader('X-Request-Id', id)
+  return exchange
+}
+
+/** Runs a route and answers, whatever comes of it. */
+export async function serve(route: Route, request: Request, response: Response, deps: Deps): Promise<void> {
+  try {
+    respond(response, await route.handle({ params: request.params, message: request }, deps), deps)
+  } catch (error) {
+    respondProblem(response, problemOf(error), deps)
+  }
+}
+
+/** Does nothing when an answer has begun already: a second one cannot be sent. */
+export function respondProblem(response: Response, problem: Problem, deps: Deps) {
+  const exchange = exchanges.get(response)
+  if (!exchange || response.headersSent) return
+  exchange.problem = problem
+  for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value)
+  respond(
+    response,
+    { status: problem.status, body: problem.body(exchange.id), type: 'application/problem+json' },
+    deps,
+  )
+}
+
+/** In one write, past restify's formatters: they would add what an error says of itself. */
+function respond(
+  response: Response,
+  { status, body, type = 'application/json' }: Answer,
+  { draining }: Deps,
+) {
+  if (draining()) response.setHeader('Connection', 'close')
+  if (body === undefined) {
+    response.writeHead(status)
+    response.end()
+    return
+  }
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text) })
+  response.end(text)
+}

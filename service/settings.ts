@@ -1,0 +1,75 @@
+import { z } from 'zod'
+
+/** Fits `psql -f sql/apitest_db.sql` without DRCTL_API_PASSWORD, and is refused as soon as a region is named. */
+const localTrialPassword = 'local-trial-only'
+
+const Port = z.coerce.number().int().min(1).max(65535)
+
+/**
+ * The environment of the service. The PG* names mean what they mean to every PostgreSQL client.
+ *
+ * HOST, PORT       where to listen (127.0.0.1, 1234)
+ * DRCTL_REGION     the region this process serves in; ready only while the database's newest epoch names it (local)
+ * PGHOST, PGPORT   database host or folder of its socket, and port (localhost, 5432)
+ * PGDATABASE       (apitest)
+ * PGUSER           (apitest_api)
+ * PGPASSWORD       or PGPASSFILE: one of the two must be set when DRCTL_REGION is
+ * POOL_SIZE        connections to the database, at most (10)
+ * LOG_LEVEL        debug, info, warn or error (info). Requests are logged at info, refused and failed ones too
+ */
+const Environment = z
+  .object({
+    HOST: z.union([z.ipv4(), z.ipv6()], 'must be an IP address').default('127.0.0.1'),
+    PORT: Port.default(1234),
+    DRCTL_REGION: z
+      .string()
+      .regex(/^[a-z0-9-]{1,32}$/, 'must be a region as in eu-west-1')
+      .optional(),
+    PGHOST: z.string().min(1).default('localhost'),
+    PGPORT: Port.default(5432),
+    PGDATABASE: z.string().min(1).default('apitest'),
+    PGUSER: z.string().min(1).default('apitest_api'),
+    PGPASSWORD: z.string().min(1).optional(),
+    PGPASSFILE: z.string().min(1).optional(),
+    POOL_SIZE: z.coerce.number().int().min(1).max(40).default(10),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  })
+  .refine(env => !env.DRCTL_REGION || env.PGPASSWORD || env.PGPASSFILE, {
+    path: ['PGPASSWORD'],
+    error: 'must be set, or PGPASSFILE, when DRCTL_REGION is',
+    when: () => true,
+  })
+
+export type Settings = ReturnType<typeof readSettings>
+
+/** Throws SettingsInvalid, which names all variables at fault at once, and never their values. */
+export function readSettings(env: NodeJS.ProcessEnv) {
+  const parsed = Environment.safeParse(env)
+  if (!parsed.success) throw new SettingsInvalid(parsed.error.issues)
+  const given = parsed.data
+  return {
+    host: given.HOST,
+    port: given.PORT,
+    region: given.DRCTL_REGION ?? 'local',
+    logLevel: given.LOG_LEVEL,
+    database: {
+      host: given.PGHOST,
+      port: given.PGPORT,
+      database: given.PGDATABASE,
+      user: given.PGUSER,
+      password: given.PGPASSWORD ?? (given.PGPASSFILE ? undefined : localTrialPassword),
+      connections: given.POOL_SIZE,
+    },
+  }
+}
+
+export class SettingsInvalid extends Error {
+  readonly faults: string[]
+
+  constructor(issues: z.core.$ZodIssue[]) {
+    const faults = issues.map(issue => `${issue.path.join('.')} ${issue.message}`)
+    super(faults.join('; '))
+    this.name = 'SettingsInvalid'
+    this.faults = faults
+  }
+}

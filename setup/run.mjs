@@ -1,0 +1,85 @@
+// Runs a program of this project with everything it needs: npm dependencies, Node 24, and for the sandbox the system's
+// packages. It is plain JavaScript because the Node that starts it may be older than 24 and cannot run TypeScript.
+import { spawn, spawnSync } from 'node:child_process'
+import { existsSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { runTests } from './tests.mjs'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const installed = join(root, 'node_modules', '.package-lock.json')
+const lock = join(root, 'package-lock.json')
+
+function fail(message, next) {
+  console.error(`drctl: ${message}\n  ${next}`)
+  process.exit(1)
+}
+
+function dependencies() {
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return
+  console.error('Installing the npm dependencies, Node 24 among them …')
+  const npm = process.env.npm_execpath
+  const [command, args] = npm ? [process.execPath, [npm, 'ci']] : ['npm', ['ci']]
+  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] })
+  if (status !== 0) fail('the npm dependencies could not be installed', 'run `npm ci` and read what it says')
+}
+
+/** The Node 24 that npm installed, or the one that runs this if it is new enough. */
+function node24() {
+  const local = join(root, 'node_modules', '.bin', 'node')
+  const { stdout } = spawnSync(local, ['--version'], { encoding: 'utf8' })
+  if (stdout?.startsWith('v24.')) return local
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
+  return fail(
+    `Node 24 is needed; this is ${process.version}`,
+    'run `npm ci` again without --omit=optional, or install Node 24',
+  )
+}
+
+function onPath(name) {
+  return process.env.PATH.split(':').some(folder => existsSync(join(folder, name)))
+}
+
+function missingPackages() {
+  const postgres = existsSync('/usr/lib/postgresql')
+    ? spawnSync('sh', ['-c', 'ls /usr/lib/postgresql/*/bin/postgres'], { encoding: 'utf8' }).status === 0
+    : onPath('postgres')
+  return [
+    ...(postgres ? [] : ['postgresql']),
+    ...(onPath('pgbackrest') ? [] : ['pgbackrest']),
+    ...(onPath('ansible-playbook') ? [] : ['ansible-core']),
+  ]
+}
+
+function systemPackages() {
+  const missing = missingPackages()
+  if (missing.length === 0) return
+  const script = join(root, 'setup', 'packages.sh')
+  const asRoot = process.getuid() === 0 ? [] : ['sudo', '-n']
+  const allowed = asRoot.length === 0 || spawnSync('sudo', ['-n', 'true']).status === 0
+  if (!allowed || !onPath('apt-get'))
+    fail(`these system packages are missing: ${missing.join(', ')}`, `run: sudo sh ${script}`)
+  console.error(`Installing ${missing.join(', ')} …`)
+  const [command, ...args] = [...asRoot, 'sh', script]
+  const { status } = spawnSync(command, args, { stdio: ['ignore', 2, 2] })
+  if (status !== 0 || missingPackages().length > 0)
+    fail(`${missingPackages().join(', ')} could not be installed`, `run: sudo sh ${script}`)
+}
+
+/** Hands over to the program; a signal goes on to it, and its exit status is ours. */
+function run(node, args) {
+  const child = spawn(node, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },
+  })
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (code, signal) => process.exit(signal ? 128 + (signal === 'SIGINT' ? 2 : 15) : code))
+}
+
+const [target, ...args] = process.argv.slice(2)
+dependencies()
+const node = node24()
+if (target !== 'service/main.ts') systemPackages()
+if (target === '--test') process.exit(await runTests({ root, node, files: args }))
+else run(node, [join(root, target), ...args])

@@ -1,0 +1,39 @@
+// Runs the unit tests, then the scenarios, and closes with one line that counts them all.
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+
+/** Runs ava and resolves to its exit status and its counts; what it prints goes on to the terminal. */
+function ava(root, node, args) {
+  return new Promise(resolve => {
+    const child = spawn(node, [join(root, 'node_modules', 'ava', 'entrypoints', 'cli.mjs'), ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },
+    })
+    let printed = ''
+    child.stdout.on('data', chunk => {
+      printed += chunk
+      process.stdout.write(chunk)
+    })
+    child.on('close', status =>
+      resolve({ status: status ?? 1, passed: count(printed, 'passed'), failed: count(printed, 'failed') }),
+    )
+  })
+}
+
+function count(printed, word) {
+  return Number(printed.match(new RegExp(`(\\d+) tests? ${word}`))?.[1] ?? 0)
+}
+
+/** Unit tests, then scenarios; `files` narrows either to what it names. Resolves to the exit status. */
+export async function runTests({ root, node, files }) {
+  const scenarios = files.filter(file => file.includes('scenarios'))
+  const units = files.filter(file => !scenarios.includes(file))
+  const results = []
+  if (files.length === 0 || units.length > 0) results.push(await ava(root, node, units))
+  if (results.every(({ status }) => status === 0) && (files.length === 0 || scenarios.length > 0))
+    results.push(await ava(root, node, ['--config', 'scenarios.config.js', ...scenarios]))
+  const sum = key => results.reduce((total, result) => total + result[key], 0)
+  console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
+  return results.every(({ status }) => status === 0) ? 0 : 1
+}
