@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Run } from '#recovery/contracts/run.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { DrctlError } from '#recovery/errors.ts'
@@ -31,7 +31,10 @@ export async function hostStep<Result>(host: HostStep<Result>): Promise<Result> 
   })
   const parsed = HostResult.safeParse(result)
   if (parsed.success) return parsed.data
-  throw new DrctlError('StepFailed', `the host's result of ${step} is not of its contract: ${parsed.error.message}`)
+  throw new DrctlError(
+    'StepFailed',
+    `the host's result of ${step} is not of its contract: ${parsed.error.message}`,
+  )
 }
 
 export const hostDocument = (stack: Stack, step: string) => `drctl-${stack.service}-${step}`

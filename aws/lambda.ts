@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import type * as z from 'zod'
 import { DrctlError } from '#recovery/errors.ts'
 
 /**
@@ -14,4 +14,15 @@ export function lambda<Input, Output>(
     if (!input.success) throw new DrctlError('InputInvalid', input.error.message, {}, input.error)
     return contract.Output.parse(await work(input.data))
   }
+}
+
+/** The region that the Lambda runs in. */
+export function ownRegion(env: NodeJS.ProcessEnv = process.env): string {
+  if (env.AWS_REGION) return env.AWS_REGION
+  throw new DrctlError('StackUnknown', 'the environment variable AWS_REGION is not set')
+}
+
+/** One line of JSON in the Lambda's log, for what goes wrong without ending the step. */
+export function logError(message: string, data: Record<string, unknown>): void {
+  console.error(JSON.stringify({ level: 'error', message, ...data }))
 }

@@ -6,7 +6,7 @@ import {
   type Route53Client,
   type RRType,
 } from '@aws-sdk/client-route-53'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import type { Change, RecordSet } from '#recovery/dns-change.ts'
 import { DrctlError } from '#recovery/errors.ts'

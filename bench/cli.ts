@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { buildCli } from '#cli/build.ts'
+import { join } from 'node:path'
+import { installCli } from '#cli/build.ts'
 
 /** How long a command of the built CLI takes, against Node doing nothing. Medians in milliseconds. */
 export type CliRow = {
@@ -14,7 +14,6 @@ export type CliRow = {
   withinLimit: boolean
 }
 
-const project = resolve(import.meta.dirname, '..')
 const measured = [
   { name: 'drctl --version', args: ['--version'], limit: 1.3 },
   { name: 'drctl failover start --help', args: ['failover', 'start', '--help'], limit: 3 },
@@ -24,18 +23,10 @@ const measured = [
 export async function benchCli({ rounds = 15 } = {}): Promise<CliRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'drctl-bench-cli-'))
   try {
-    return measure(await installed(folder), rounds)
+    return measure(await installCli(folder), rounds)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-async function installed(folder: string): Promise<string> {
-  await mkdir(join(folder, 'bin'))
-  await copyFile(join(project, 'package.json'), join(folder, 'package.json'))
-  await copyFile(join(project, 'bin/drctl.js'), join(folder, 'bin/drctl.js'))
-  await buildCli(join(folder, 'dist/cli'))
-  return join(folder, 'bin/drctl.js')
 }
 
 /** All kinds in turn within a round, so that a busy moment of the machine meets all of them. The first round warms up. */

@@ -1,5 +1,5 @@
 import { globSync } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Plugin } from '@oclif/core/config'
 import { build } from 'esbuild'
@@ -17,6 +17,17 @@ export async function buildCli(outdir = resolve(here, '../dist/cli')): Promise<v
   await bundle(outdir)
   await writeFile(join(outdir, 'package.json'), '{ "type": "module" }\n')
   await writeManifest(outdir)
+}
+
+/** Puts drctl into an empty folder as a package has it: bin, package.json and the bundle. Gives the program's path. */
+export async function installCli(folder: string): Promise<string> {
+  const project = resolve(here, '..')
+  const program = join(folder, 'bin/drctl.js')
+  await mkdir(join(folder, 'bin'), { recursive: true })
+  await copyFile(join(project, 'bin/drctl.js'), program)
+  await copyFile(join(project, 'package.json'), join(folder, 'package.json'))
+  await buildCli(join(folder, 'dist/cli'))
+  return program
 }
 
 async function bundle(outdir: string): Promise<void> {

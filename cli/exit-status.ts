@@ -25,7 +25,7 @@ export const meaning: Record<Ending, string> = {
   refused: 'refused, or not needed: nothing was changed',
   paused: 'watching was left while the run waits for a decision',
   failed: 'the run failed or was aborted',
-  unreachable: 'an endpoint does not answer, asks for fewer calls, or there are no credentials',
+  unreachable: 'an endpoint does not answer or throttles too long, or credentials are missing',
   absent: 'no such run, stack or record',
   interrupted: 'watching was left by Ctrl-C; the run goes on',
 }
@@ -42,3 +42,9 @@ const endings: Record<ErrorKind, Ending> = {
 
 /** The exit status that an error of the table in recovery/errors.ts ends with. */
 export const statusOfKind = (kind: ErrorKind): number => exitStatus[endings[kind]]
+
+/** The table in words, a line each, for the help. */
+export const exitStatusLines = (): string[] =>
+  Object.entries(exitStatus).map(
+    ([ending, status]) => `${status}  ${meaning[ending as Ending]}`,
+  )

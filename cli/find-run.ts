@@ -25,7 +25,10 @@ async function latestRun(connection: Connection): Promise<FoundRun> {
   const { runs } = await runsOfBoth(connection, 1)
   const newest = runs[0]
   if (!newest) throw new DrctlError('RunNotFound', `no run of ${connection.stack.service} was found`, {})
-  return { run: await patiently(() => describeRun(sfnClient(newest.region), newest.arn)), region: newest.region }
+  return {
+    run: await patiently(() => describeRun(sfnClient(newest.region), newest.arn)),
+    region: newest.region,
+  }
 }
 
 async function namedRun({ stack, region, peer }: Connection, execution: string): Promise<FoundRun> {
@@ -36,7 +39,10 @@ async function namedRun({ stack, region, peer }: Connection, execution: string):
     throw new DrctlError('RunNotFound', message, { region, peer }, cause)
   })
   if (other) return { run: other, region: peer }
-  throw new DrctlError('RunNotFound', `there is no run ${execution} in ${region} or ${peer}`, { region, peer })
+  throw new DrctlError('RunNotFound', `there is no run ${execution} in ${region} or ${peer}`, {
+    region,
+    peer,
+  })
 
   async function describeIn(place: string): Promise<RunDescription | undefined> {
     const states = sfnClient(place, place === peer ? 'once' : 'patient')
@@ -59,7 +65,10 @@ export async function runsOfBoth({ stack, region, peer }: Connection, limit: num
   if (own.status === 'rejected') throw own.reason
   const runs = [...own.value, ...(other.status === 'fulfilled' ? other.value : [])]
   const newestFirst = runs.toSorted((a, b) => b.startedAt.getTime() - a.startedAt.getTime()).slice(0, limit)
-  return { runs: newestFirst, ...(other.status === 'rejected' && { missing: { region: peer, why: reason(other.reason) } }) }
+  return {
+    runs: newestFirst,
+    ...(other.status === 'rejected' && { missing: { region: peer, why: reason(other.reason) } }),
+  }
 }
 
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error))

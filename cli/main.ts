@@ -36,3 +36,5 @@ function endOnClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error
   process.exit()
 }
+
+if (import.meta.main) void main()

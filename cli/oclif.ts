@@ -1,4 +1,5 @@
 import own from '../package.json' with { type: 'json' }
+import { exitStatusLines } from './exit-status.ts'
 
 /**
  * What oclif is told of drctl. It lies here and not in package.json so that source and bundle, whose commands stand in
@@ -12,7 +13,7 @@ export const oclif = {
   pjson: {
     name: own.name,
     version: own.version,
-    description: own.description,
+    description: [own.description, 'Exit statuses:', ...exitStatusLines()].join('\n'),
     type: 'module',
     oclif: {
       bin: 'drctl',

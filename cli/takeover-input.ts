@@ -33,7 +33,10 @@ export function takeoverInput(wish: TakeoverWish, found: { record: EpochRecord; 
 }
 
 function alreadyActive({ active, epoch }: EpochRecord): DrctlError {
-  return new DrctlError('AlreadyActive', `${active} is active already, at epoch ${epoch}`, { region: active, epoch })
+  return new DrctlError('AlreadyActive', `${active} is active already, at epoch ${epoch}`, {
+    region: active,
+    epoch,
+  })
 }
 
 function underWay({ active, by, epoch }: EpochRecord): DrctlError {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type ErrorCode, errors } from './errors.ts'
 
 export type CaughtError = { code: string; message: string; next: string }

@@ -14,8 +14,9 @@ export const limits = {
   /** Probes of one address in one verification; they start `probeSpacing` apart. */
   probes: 3,
   probeSpacing: 300,
-  /** A checker's view older than this says nothing of now. */
+  /** A checker's failure older than this says nothing of now, and an answer sooner: checkers look every 10 or 30 s. */
   checkerFresh: 120_000,
+  answerFresh: 40_000,
 
   /** The question whether the release host has the asset. */
   releaseHead: 2_000,

@@ -1,3 +1,4 @@
+import type { Trigger } from './contracts/run.ts'
 import type { Observation } from './contracts/verify-outage.ts'
 
 export type OutageVerdict = { verdict: 'outage' | 'healthy' | 'uncertain'; reasons: string[] }
@@ -33,12 +34,33 @@ export function outageVerdict(observations: Observation[], limits: OutageLimits)
   const seenOutside = (kind: Vote) => kind.from.some(from => from !== limits.standbyRegion)
   const reasons = votes.length > 0 ? votes.map(inWords) : ['no vantage point could see the API']
 
-  if (failing.length >= 2 && failing.some(seenOutside) && answering.length === 0) return { verdict: 'outage', reasons }
+  if (failing.length >= 2 && failing.some(seenOutside) && answering.length === 0)
+    return { verdict: 'outage', reasons }
   if (answering.some(seenOutside) && failing.length === 0) return { verdict: 'healthy', reasons }
   return { verdict: 'uncertain', reasons: [...reasons, whyUncertain(failing, answering, limits)] }
 }
 
-type Vote = { kind: Observation['vantage']; vote: 'failing' | 'answering'; from: string[]; seen: number; of: number }
+/**
+ * From when on observations count at the moment `now`. The alarm is the newest news of failures, so an answer seen before
+ * it changed does not contradict it.
+ */
+export function freshness(trigger: Trigger, now: Date, fresh: { checkerFresh: number; answerFresh: number }) {
+  const ago = (milliseconds: number) => new Date(now.getTime() - milliseconds).toISOString()
+  const answersSince = ago(fresh.answerFresh)
+  const alarmed = trigger.kind === 'alarm' && Date.parse(trigger.changedAt) > Date.parse(answersSince)
+  return {
+    failuresSince: ago(fresh.checkerFresh),
+    answersSince: alarmed ? trigger.changedAt : answersSince,
+  }
+}
+
+type Vote = {
+  kind: Observation['vantage']
+  vote: 'failing' | 'answering'
+  from: string[]
+  seen: number
+  of: number
+}
 
 function isFresh({ saw, at }: Observation, { failuresSince, answersSince }: OutageLimits): boolean {
   if (saw === 'unknown') return false

@@ -1,7 +1,7 @@
-import { regionOf } from './regions.ts'
 import { formatRecord } from './epoch-record.ts'
-import type { Finding, Readiness } from './readiness-verdict.ts'
-import { blocking, remark } from './readiness-verdict.ts'
+import { blocking, type Finding, remark } from './finding.ts'
+import type { Readiness } from './readiness-verdict.ts'
+import { regionOf } from './regions.ts'
 
 /** The epoch record must still be the one that the run started from. */
 export function recordReasons({ run, record }: Readiness): Finding[] {
@@ -17,13 +17,18 @@ export function recordReasons({ run, record }: Readiness): Finding[] {
 export function addressReasons({ run, stack, address }: Readiness): Finding[] {
   if (!address) return [remark('AddressMissing', `${stack.domain} has no A record; the switch makes one`)]
   if (address.routing !== undefined) {
-    return [blocking('AddressNotSimple', `the A record of ${stack.domain} is not a simple one: ${address.routing}`)]
+    return [
+      blocking('AddressNotSimple', `the A record of ${stack.domain} is not a simple one: ${address.routing}`),
+    ]
   }
   const reasons: Finding[] = []
   const expected = regionOf(stack, run.peer).address
   if (address.values.join() !== expected) {
     reasons.push(
-      remark('AddressDiffers', `${stack.domain} has ${address.values.join(', ')}, not ${run.peer}'s ${expected}`),
+      remark(
+        'AddressDiffers',
+        `${stack.domain} has ${address.values.join(', ')}, not ${run.peer}'s ${expected}`,
+      ),
     )
   }
   if (address.ttl !== stack.ttl) {

@@ -1,6 +1,6 @@
 import type { Repository } from './contracts/host-report.ts'
-import type { Finding, Readiness } from './readiness-verdict.ts'
-import { blocking, remark } from './readiness-verdict.ts'
+import { blocking, type Finding, remark } from './finding.ts'
+import type { Readiness } from './readiness-verdict.ts'
 import { chooseBackups } from './recovery-point.ts'
 
 /** What of the epoch's backups and WAL has reached the replica, and whether there is room to restore it. */
@@ -55,5 +55,10 @@ function replicationReasons({ run, replication }: Readiness): Finding[] {
 function roomReasons({ host }: Readiness, { backups }: Repository): Finding[] {
   const needed = Math.max(...backups.filter(({ error }) => !error).map(({ databaseBytes }) => databaseBytes))
   if (host.dataFreeBytes >= needed) return []
-  return [blocking('DiskFull', `the restore needs ${needed} bytes, ${host.dataFreeBytes} are free: free the rest first`)]
+  return [
+    blocking(
+      'DiskFull',
+      `the restore needs ${needed} bytes, ${host.dataFreeBytes} are free: free the rest first`,
+    ),
+  ]
 }

@@ -1,9 +1,10 @@
 import type { Reason } from './contracts/check-readiness.ts'
 import type { HostReport } from './contracts/host-report.ts'
 import type { Run } from './contracts/run.ts'
-import type { Stack } from './contracts/stack.ts'
+import type { Release, Stack } from './contracts/stack.ts'
 import type { RecordSet } from './dns-change.ts'
 import type { EpochRecord } from './epoch-record.ts'
+import { blocking, type Finding, remark, unknown } from './finding.ts'
 import { addressReasons, recordReasons } from './readiness-names.ts'
 import { protectionReasons } from './readiness-protection.ts'
 
@@ -21,9 +22,6 @@ export type Readiness = {
   /** Whether the release host has the asset; asked only when no staged copy has the pinned digest. */
   releaseReachable: boolean | undefined
 }
-
-/** A reason; `unknown` where the fact itself could not be found out. */
-export type Finding = Reason & { unknown?: true }
 
 /**
  * Whether the region can take over, with every reason at once. `blocked` by one blocking reason, `unknown` when a fact is
@@ -50,17 +48,14 @@ export function readinessVerdict(found: Readiness): {
   return { verdict, reasons: findings.map(({ code, blocking, message }) => ({ code, blocking, message })) }
 }
 
-export const blocking = (code: string, message: string): Finding => ({ code, blocking: true, message })
-export const remark = (code: string, message: string): Finding => ({ code, blocking: false, message })
-export const unknown = (code: string, message: string): Finding => ({ ...remark(code, message), unknown: true })
-
 function hostReasons({ run, host }: Readiness): Finding[] {
   const reasons: Finding[] = []
   if (host.region !== run.region) {
     reasons.push(blocking('WrongHost', `the instance of ${run.region} says that it is in ${host.region}`))
   }
   if (host.database.state === 'primary') {
-    reasons.push(blocking('DatabasePrimary', `the database in ${run.region} is writable already`))
+    const left = 'of an older epoch; the restore stops it and moves its data aside'
+    reasons.push(remark('DatabasePrimary', `the database in ${run.region} still runs as the primary ${left}`))
   }
   return [...reasons, ...mountReasons(host, 'own'), ...mountReasons(host, 'replica')]
 }
@@ -75,9 +70,14 @@ function mountReasons({ postgres, ...host }: HostReport, which: 'own' | 'replica
   return [blocking('OwnerDiffers', `${name} belongs to ${owners}`)]
 }
 
+/** Whether the host has a copy of exactly the pinned release. */
+export function hasStaged({ api }: HostReport, { version, sha256 }: Release): boolean {
+  return api.staged.some(staged => staged.version === version && staged.sha256 === sha256)
+}
+
 function releaseReasons({ stack, host, releaseReachable }: Readiness): Finding[] {
-  const { version, sha256 } = stack.release
-  if (host.api.staged.some(staged => staged.version === version && staged.sha256 === sha256)) return []
+  const { version } = stack.release
+  if (hasStaged(host, stack.release)) return []
   const missing = `no staged copy of release ${version} has the pinned digest`
   if (releaseReachable === undefined) return [unknown('ReleaseNotStaged', missing)]
   if (releaseReachable) return [remark('ReleaseNotStaged', `${missing}; the release host has to answer`)]
@@ -86,7 +86,9 @@ function releaseReasons({ stack, host, releaseReachable }: Readiness): Finding[]
 
 function passwordReasons({ stack, host, passwordVersion }: Readiness): Finding[] {
   if (passwordVersion === undefined) {
-    return [blocking('PasswordMissing', `the database password of ${stack.service} is not in the parameter store`)]
+    return [
+      blocking('PasswordMissing', `the database password of ${stack.service} is not in the parameter store`),
+    ]
   }
   if (host.passwordVersion === undefined) {
     return [unknown('PasswordUnknown', 'the host does not say which version of the database password it has')]

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type CalendarDate, formatDate, isBefore, parseDate } from './birthdays.ts'
 import { limits } from './limits.ts'
 import { Problem } from './problem.ts'

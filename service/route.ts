@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { z } from 'zod'
+import type * as z from 'zod'
 import type { Database } from './database.ts'
 import type { Metrics } from './metrics.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Fits `psql -f sql/apitest_db.sql` without DRCTL_API_PASSWORD, and is refused as soon as a region is named. */
 const localTrialPassword = 'local-trial-only'

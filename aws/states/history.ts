@@ -3,7 +3,7 @@ import {
   type HistoryEvent as SdkEvent,
   type SFNClient,
 } from '@aws-sdk/client-sfn'
-import { z } from 'zod'
+import * as z from 'zod'
 import { DrctlError } from '#recovery/errors.ts'
 import type { HistoryEvent } from '#recovery/history-event.ts'
 import { awsCode } from '../aws-errors.ts'

@@ -34,11 +34,7 @@ export async function startRun(start: {
     if (await started(start.states, machineArn(stack, input.region), execution, input)) {
       return { execution, arn, joined: false, ended: false }
     }
-    const existing = await describeRun(start.states, arn)
-    const next = afterExisting({
-      existing: { ...existing, outcome: existing.report?.outcome },
-      wanted: input,
-    })
+    const next = afterExisting({ existing: await existingRun(start.states, arn), wanted: input })
     if (next !== 'next') return { execution, arn, joined: next === 'join', ended: next === 'no-repeat' }
   }
   const tried = `${limits.startAttempts} runs have tried to take over from epoch ${input.epoch}`

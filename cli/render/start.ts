@@ -10,7 +10,9 @@ export function takeoverLines(stack: Stack, input: RunInput): string[] {
     ...labelled('active now', `${peer}, epoch ${epoch}`),
     ...labelled('restores', `the newest backup of epoch ${fromEpoch} from the replica in ${region}`),
     ...labelled('costs', costs[mode]),
-    ...(force ? labelled('--force', 'goes on though the outage is uncertain or this region is not ready') : []),
+    ...(force
+      ? labelled('--force', 'goes on though the outage is uncertain or this region is not ready')
+      : []),
   ]
 }
 
@@ -21,7 +23,12 @@ const costs = {
 }
 
 /** That it runs, and how to see it. */
-export function startedLines(run: { execution: string; region: string; joined: boolean; watch: boolean }): string[] {
+export function startedLines(run: {
+  execution: string
+  region: string
+  joined: boolean
+  watch: boolean
+}): string[] {
   const { execution, region, joined, watch } = run
   return [
     joined ? `joined ${execution}, which is under way in ${region}` : `started ${execution} in ${region}`,

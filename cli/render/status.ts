@@ -1,4 +1,4 @@
-import type { RegionView, ServerView, StatusView } from '../status-view.ts'
+import type { RegionView, ServerView, StatusView } from '../status/view.ts'
 import { duration } from './measure.ts'
 import type { Paint } from './paint.ts'
 import { defaultWidth, labelled } from './text.ts'
@@ -18,7 +18,9 @@ export function statusLines(status: StatusView, paint: Paint, width = defaultWid
 function recordText({ record }: StatusView, paint: Paint): string {
   if ('problem' in record) return paint.red(record.problem)
   const verb = record.state === 'active' ? 'is active' : 'is taking over'
-  return `${paint.green(record.active)} ${verb}, epoch ${record.epoch} (rev ${record.rev}, by ${record.by})`
+  const { active, epoch, rev, by, source } = record
+  const second = source === 'dns' ? paint.yellow(', as the servers say: Route 53 does not answer') : ''
+  return `${paint.green(active)} ${verb}, epoch ${epoch} (rev ${rev}, by ${by})${second}`
 }
 
 /** Servers that say the same share a line. */

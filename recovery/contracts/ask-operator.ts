@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Instant, Lsn, Run } from './run.ts'
 
 export const Answer = z.enum(['retry', 'skip', 'proceed', 'accept-loss', 'abort'])
@@ -22,6 +22,8 @@ export const Decision = z.strictObject({
   at: Instant,
   to: Lsn.optional(),
 })
+/** Of the Lambda that tells it; the task itself ends with the Decision. */
+export const Output = z.strictObject({ told: z.boolean() })
 export type Input = z.infer<typeof Input>
 export type Answer = z.infer<typeof Answer>
 export type Decision = z.infer<typeof Decision>

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** Asks once whether a Route 53 change is INSYNC. Throws ChangePending, or ChangeDropped on NoSuchChange. */
 export const Input = z.strictObject({ changeId: z.string() })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { HostReport } from './host-report.ts'
 import { Attempt, Instant, Run } from './run.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Run } from './run.ts'
 
 /** Compare-and-swap of the epoch record to `epoch + 1 state=taking`. */

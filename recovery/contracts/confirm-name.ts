@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Epoch, Instant, Run } from './run.ts'
 
 /** Asks each of the zone's servers, then the API through its name. Throws NameNotSwitched while one differs. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Attempt, Epoch, Run } from './run.ts'
 
 export const Input = z.strictObject({ run: Run, attempt: Attempt })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Attempt, Lsn, Run, WalSegment } from './run.ts'
 
 /** Switchover only: the standby replays everything up to the position that the old side handed over. */

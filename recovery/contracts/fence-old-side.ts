@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Run } from './run.ts'
 
 /** Asks the old host, once and without waiting, to stop API and database. Best effort until a guard exists. */

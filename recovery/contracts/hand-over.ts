@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Attempt, Lsn, Run, WalSegment } from './run.ts'
 
 /** Switchover only: the old side is drained and stopped. Runs on the old region's host. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Epoch, Instant, Lsn, WalSegment } from './run.ts'
 
 /** SSM document parameters of the report: which epoch's folder to look at, in the replica and on the own file system. */

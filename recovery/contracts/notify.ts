@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Decision } from './ask-operator.ts'
 import { Instant, Run } from './run.ts'
 import { Outcome, RunReport } from './run-report.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Run } from './run.ts'
 
 /** After an abort between claim and promotion: a further epoch that names the old region again. */

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Attempt, Epoch, Run } from './run.ts'
 
 /** Undo of HandOver: the old region's host starts its database and API again. Refused unless the record names it. */

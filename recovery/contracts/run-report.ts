@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Decision } from './ask-operator.ts'
 import { Reason } from './check-readiness.ts'
 import { Epoch, Instant, Lsn, Mode, Trigger } from './run.ts'
@@ -65,6 +65,8 @@ export const RunReport = z.strictObject({
   decisions: z.array(z.strictObject({ step: z.string(), ...Decision.shape })),
   /** Set when the new side is not protected: what is missing and the command that mends it. */
   unprotected: z.strictObject({ why: z.string(), next: z.string() }).optional(),
+  /** Set when the message with this report could not be sent: why. */
+  notSent: z.string().optional(),
   error: z.strictObject({ code: z.string(), message: z.string(), next: z.string() }).optional(),
 })
 export type RunReport = z.infer<typeof RunReport>

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** `host:port`; Route 53's own servers answer on 53, the sandbox's on another port. */
 const NameServer = z.string().regex(/^[a-z0-9.-]+:\d{1,5}$/i)

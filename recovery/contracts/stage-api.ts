@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Attempt, Run } from './run.ts'
 import { Release } from './stack.ts'
 

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Run } from './run.ts'
 
 /** One batch: the record to `state=active`, the address of the API's name upserted. */

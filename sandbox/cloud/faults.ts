@@ -23,7 +23,10 @@ export class Faults {
   /** Refuses a kind that no cloud knows. */
   add(fault: Fault): void {
     if (!(cloudFaults as readonly string[]).includes(fault.kind)) {
-      throw new AwsError('ValidationException', `No such fault: ${fault.kind}. Known: ${cloudFaults.join(', ')}`)
+      throw new AwsError(
+        'ValidationException',
+        `No such fault: ${fault.kind}. Known: ${cloudFaults.join(', ')}`,
+      )
     }
     this.#pending.push({ ...fault })
   }

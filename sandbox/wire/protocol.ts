@@ -52,10 +52,12 @@ export function operationName(service: string, call: Call): string {
   return targetOf(call) || actionOf(call) || `${call.method} ${call.path}`
 }
 
-/** An error in the form of the service's protocol. */
+/** An error in the form of the service's protocol; of a service that is not emulated, in that of its request. */
 export function errorAnswer(service: string, call: Call, error: AwsError): Answer {
+  const type = call.headers['content-type'] ?? 'application/x-amz-json-1.0'
   if (service === 'route53') return restXmlError(error)
-  if (service === 'sns' || service === 'monitoring') return queryError(service, error)
   if (service === 'elasticfilesystem') return restJsonError(error)
-  return jsonError(error, call.headers['content-type'] ?? 'application/x-amz-json-1.0')
+  return type.startsWith('application/x-www-form-urlencoded')
+    ? queryError(service, error)
+    : jsonError(error, type)
 }

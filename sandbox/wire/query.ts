@@ -5,13 +5,7 @@ import { type Dispatch, operationOf } from './json.ts'
 import { awsErrorOf } from './thrown.ts'
 import { renderXml, type XmlValue } from './xml.ts'
 
-const namespaces = {
-  sns: 'http://sns.amazonaws.com/doc/2010-03-31/',
-  monitoring: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
-} as const
-
-/** The services that speak the query protocol, by the name in their credential scope. */
-export type QueryService = keyof typeof namespaces
+const versions: Record<string, string> = { sns: '2010-03-31' }
 
 /**
  * The AWS query protocol over a table of operations: a form names Action and its parameters, XML comes back. Lists
@@ -19,7 +13,7 @@ export type QueryService = keyof typeof namespaces
  * array is written as members and a Map as entries. An unknown Action answers UnknownOperationException, a ZodError
  * InvalidParameter.
  */
-export function queryDispatch(operations: Operations, service: QueryService): Dispatch {
+export function queryDispatch(operations: Operations, service: string): Dispatch {
   return async (call, caller) => {
     try {
       const action = actionOf(call)
@@ -73,21 +67,25 @@ function entryOf(entry: Tree | string): [string, unknown] {
   return [String(key ?? Name), value ?? Value]
 }
 
-function queryAnswer(service: QueryService, action: string, output: unknown): Answer {
+function namespaceOf(service: string): string {
+  return `http://${service}.amazonaws.com/doc/${versions[service] ?? 'unknown'}/`
+}
+
+function queryAnswer(service: string, action: string, output: unknown): Answer {
   const requestId = randomUUID()
   const value: XmlValue = {
     [`${action}Result`]: written(output ?? {}),
     ResponseMetadata: { RequestId: requestId },
   }
-  return xmlAnswer(200, renderXml(`${action}Response`, value, namespaces[service]), requestId)
+  return xmlAnswer(200, renderXml(`${action}Response`, value, namespaceOf(service)), requestId)
 }
 
 /** ErrorResponse, the form of every error of the query protocol. */
-export function queryError(service: QueryService, error: AwsError): Answer {
+export function queryError(service: string, error: AwsError): Answer {
   const requestId = randomUUID()
   const type = error.status < 500 ? 'Sender' : 'Receiver'
   const value = { Error: { Type: type, Code: error.code, Message: error.message }, RequestId: requestId }
-  return xmlAnswer(error.status, renderXml('ErrorResponse', value, namespaces[service]), requestId)
+  return xmlAnswer(error.status, renderXml('ErrorResponse', value, namespaceOf(service)), requestId)
 }
 
 export function xmlAnswer(status: number, body: string, requestId: string): Answer {

@@ -48,7 +48,7 @@ export function alarmMessage(
       DatapointsToAlarm: alarm.evaluationPeriods,
       ComparisonOperator: 'LessThanThreshold',
       Threshold: 1,
-      TreatMissingData: 'missing',
+      TreatMissingData: 'ignore',
       EvaluateLowSampleCountPercentile: '',
     },
   }

@@ -4,16 +4,13 @@ import type { AlarmState } from './control-contract.ts'
 export type Datapoint = { at: Date; value: number | undefined }
 
 /**
- * CloudWatch's judgement over the last periods: ALARM when each of them lies below the threshold, INSUFFICIENT_DATA
- * when none has a value, else OK. The reason is worded as CloudWatch's.
+ * CloudWatch's judgement over the last periods: ALARM when each of them lies below the threshold, else OK; nothing (the
+ * alarm keeps its state) when none has a value, as missing data is ignored. The reason is worded as CloudWatch's.
  */
 export function judge(datapoints: readonly Datapoint[], threshold: number, before: AlarmState) {
   const known = datapoints.filter(({ value }) => value !== undefined)
   const low = known.filter(({ value = threshold }) => value < threshold)
-  if (known.length === 0) {
-    const missing = `${datapoints.length} datapoint${datapoints.length === 1 ? ' was' : 's were'} unknown`
-    return { state: 'INSUFFICIENT_DATA' as const, reason: `Insufficient Data: ${missing}.` }
-  }
+  if (known.length === 0) return undefined
   const state = low.length === datapoints.length ? ('ALARM' as const) : ('OK' as const)
   return {
     state,

@@ -44,8 +44,8 @@ export function createAlarm(settings: AlarmSettings) {
     const healthy = settings.healthy()
     points = [...points, { at: new Date(), value: healthy === undefined ? undefined : Number(healthy) }]
     points = points.slice(-settings.evaluationPeriods)
-    const { state, reason } = judge(points, 1, now.state)
-    if (state !== now.state && points.length === settings.evaluationPeriods) turn(state, reason)
+    const verdict = points.length === settings.evaluationPeriods ? judge(points, 1, now.state) : undefined
+    if (verdict && verdict.state !== now.state) turn(verdict.state, verdict.reason)
   }, 1000 * settings.periodSeconds)
 
   return { now: () => now, stop: () => clearInterval(timer) }

@@ -38,8 +38,9 @@ export function isEqual(one: RecordSet, other: RecordSet): boolean {
   return isSame(one, other) && one.ttl === other.ttl && values === others
 }
 
+/** The final dot counts: at Route 53 `api-x` comes before `api`, since "-" comes before ".". */
 function reversed(name: string): string {
-  return name.split('.').reverse().join('.')
+  return `${name.split('.').filter(Boolean).reverse().join('.')}.`
 }
 
 function compareText(one: string, other: string): number {

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { dateOf, greeting } from '../birthdays.ts'
 import { Name, parseName } from '../person.ts'
 import { Problem } from '../problem.ts'

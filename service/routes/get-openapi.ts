@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { describeApi } from '../openapi.ts'
 import { version } from '../release.ts'
 import type { Route } from '../route.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Readiness } from '../database.ts'
 import { Problem } from '../problem.ts'
 import type { Route } from '../route.ts'

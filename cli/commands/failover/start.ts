@@ -9,8 +9,10 @@ import { operatorName } from '#cli/operator.ts'
 import { print } from '#cli/output.ts'
 import { patiently } from '#cli/patience.ts'
 import { goesOn } from '#cli/question.ts'
+import { reasonText } from '#cli/reason.ts'
 import { startedLines, takeoverLines } from '#cli/render/start.ts'
 import { takeoverInput } from '#cli/takeover-input.ts'
+import { typedAs } from '#cli/typed-as.ts'
 import { watchRun } from '#cli/watch/watch-run.ts'
 
 export default class Start extends DrctlCommand {
@@ -28,7 +30,12 @@ export default class Start extends DrctlCommand {
       options: ['failover', 'switchover'] as const,
       default: 'failover' as const,
     })(),
-    reason: Flags.string({ summary: 'Why, for the report.', default: '', helpValue: '<text>' }),
+    reason: Flags.string({
+      summary: 'Why, for the report.',
+      default: '',
+      parse: async text => reasonText(text),
+      helpValue: '<text>',
+    }),
     force: Flags.boolean({
       summary: 'Go on when the outage is uncertain, or this region is not ready or not protected yet.',
     }),
@@ -49,18 +56,17 @@ export default class Start extends DrctlCommand {
     const input = takeoverInput(flags, { record, by: operatorName() })
     if (!flags.yes) {
       process.stderr.write(`${takeoverLines(stack, input).join('\n')}\n`)
-      if (!(await goesOn('Go on?', `${this.typed()} --yes`))) return this.leave()
+      if (!(await goesOn('Go on?', `${typedAs('failover start', this.argv)} --yes`))) return this.leave()
     }
     const states = sfnClient(region)
     const started = await patiently(() => startRun({ states, stack, input }))
     const { execution, arn, joined } = started
-    print(output, { execution, arn, region, joined }, startedLines({ execution, region, joined, watch: flags.watch }))
+    print(
+      output,
+      { execution, arn, region, joined },
+      startedLines({ execution, region, joined, watch: flags.watch }),
+    )
     if (flags.watch) process.exitCode = await watchRun({ arn, region }, output)
-  }
-
-  /** The command line as it was typed, so that it can be completed. */
-  private typed(): string {
-    return ['drctl failover start', ...this.argv.map(word => (/^[\w./:=@-]+$/.test(word) ? word : JSON.stringify(word)))].join(' ')
   }
 
   private leave(): void {

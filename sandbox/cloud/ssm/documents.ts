@@ -29,7 +29,8 @@ export function createDocuments(folder: string) {
 
   function find(name: string): { document: Document; content: Content } {
     const document = all().find(candidate => candidate.name === name)
-    if (document === undefined) throw new AwsError('InvalidDocument', `Document with name ${name} does not exist.`)
+    if (document === undefined)
+      throw new AwsError('InvalidDocument', `Document with name ${name} does not exist.`)
     return { document, content: readContent(document.text) }
   }
 

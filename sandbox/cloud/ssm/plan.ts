@@ -18,7 +18,7 @@ export function planOf(content: Content, given: Given): Plan {
   const unknown = Object.keys(given).filter(name => !Object.hasOwn(content.parameters, name))
   if (unknown.length > 0) throw invalid(`The document has no parameter ${unknown.join(', ')}`)
   const values = Object.fromEntries(
-    Object.entries(content.parameters).map(([name, rule]) => [name, valueOf(name, rule, given[name])]),
+    Object.entries(content.parameters).map(([name, rule]) => [name, chosenValue(name, rule, given[name])]),
   )
   const [{ name, inputs }] = content.mainSteps
   const lines = typeof inputs.runCommand === 'string' ? [inputs.runCommand] : inputs.runCommand
@@ -30,12 +30,13 @@ export function planOf(content: Content, given: Given): Plan {
   }
 }
 
-function valueOf(name: string, rule: Content['parameters'][string], given: string[] | undefined) {
+function chosenValue(name: string, rule: Content['parameters'][string], given: string[] | undefined) {
   const value = given ?? rule.default
   if (value === undefined) throw invalid(`Parameter ${name} is required`)
   const values = typeof value === 'string' ? [value] : value
   if (rule.type === 'String' && values.length !== 1) throw invalid(`Parameter ${name} takes one value`)
-  if (values.length < (rule.minItems ?? 0)) throw invalid(`Parameter ${name} takes at least ${rule.minItems} values`)
+  if (values.length < (rule.minItems ?? 0))
+    throw invalid(`Parameter ${name} takes at least ${rule.minItems} values`)
   for (const one of values) check(name, rule, one)
   return rule.type === 'String' ? (values[0] ?? '') : values
 }

@@ -55,7 +55,12 @@ const Wait = z.strictObject({
   Seconds: z.union([z.int().min(0).max(99_999_999), Jsonata]).optional(),
   Timestamp: z.string().optional(),
 })
-const Rule = z.strictObject({ Condition: z.union([Jsonata, z.boolean()]), Next: Name, ...leaving, Comment: z.string().optional() })
+const Rule = z.strictObject({
+  Condition: z.union([Jsonata, z.boolean()]),
+  Next: Name,
+  ...leaving,
+  Comment: z.string().optional(),
+})
 const Choice = z.strictObject({
   Type: z.literal('Choice'),
   ...every,
@@ -79,7 +84,7 @@ const Parallel = z.strictObject({
   Arguments: Template.optional(),
   Branches: z.array(z.lazy(() => Flow)).min(1),
 })
-const Map = z.strictObject({
+const MapState = z.strictObject({
   Type: z.literal('Map'),
   ...every,
   ...leaving,
@@ -94,7 +99,10 @@ const Map = z.strictObject({
 const flow = {
   Comment: z.string().optional(),
   StartAt: Name,
-  States: z.record(Name, z.lazy((): z.ZodType<State> => State)),
+  States: z.record(
+    Name,
+    z.lazy((): z.ZodType<State> => State),
+  ),
 }
 export interface Flow {
   Comment?: string | undefined
@@ -107,7 +115,7 @@ const ItemProcessor: z.ZodType<Flow> = z.strictObject({
   ProcessorConfig: z.strictObject({ Mode: z.literal('INLINE') }).optional(),
 })
 
-const State = z.discriminatedUnion('Type', [Task, Pass, Wait, Choice, Succeed, Fail, Parallel, Map])
+const State = z.discriminatedUnion('Type', [Task, Pass, Wait, Choice, Succeed, Fail, Parallel, MapState])
 
 export const Definition = z.strictObject({
   ...flow,
@@ -122,7 +130,7 @@ export type Wait = z.infer<typeof Wait>
 export type Choice = z.infer<typeof Choice>
 export type Fail = z.infer<typeof Fail>
 export type Parallel = z.infer<typeof Parallel>
-export type Map = z.infer<typeof Map>
+export type MapState = z.infer<typeof MapState>
 export type State =
   | Task
   | z.infer<typeof Pass>
@@ -131,6 +139,6 @@ export type State =
   | z.infer<typeof Succeed>
   | Fail
   | Parallel
-  | Map
+  | MapState
 export type Retrier = z.infer<typeof Retrier>
 export type Catcher = z.infer<typeof Catcher>

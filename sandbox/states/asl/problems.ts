@@ -22,7 +22,9 @@ function expressionProblems(state: State, path: string): string[] {
       compile(text)
       return []
     } catch (error) {
-      return [`The JSONata expression '${text}' is malformed: ${String((error as Error).message)} at ${location}`]
+      return [
+        `The JSONata expression '${text}' is malformed: ${String((error as Error).message)} at ${location}`,
+      ]
     }
   })
 }
@@ -55,7 +57,9 @@ function shadowedVariables(flow: Flow, path: string, outer: ReadonlySet<string>)
   const own = new Set(Object.values(flow.States).flatMap(assignedIn))
   const problems = [...own].flatMap(name => {
     if (name === 'states') return [`The variable name 'states' is reserved at ${path || '/'}`]
-    return outer.has(name) ? [`The variable '${name}' is assigned in an outer scope too at ${path || '/'}`] : []
+    return outer.has(name)
+      ? [`The variable '${name}' is assigned in an outer scope too at ${path || '/'}`]
+      : []
   })
   const seen = new Set([...outer, ...own])
   const inner = Object.entries(flow.States).flatMap(([name, state]) =>

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import jsonata from 'jsonata'
 
-const hashes = { 'MD5': 'md5', 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' }
+const hashes = { MD5: 'md5', 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' }
 const mostElements = 1000
 const format = jsonata('$fromMillis($moment, $picture, $timezone)')
 
@@ -23,7 +23,8 @@ export function awsFunctions(millis: number): Record<string, (...args: never[]) 
 }
 
 function partition(list: unknown[], size: number): unknown[][] {
-  if (!Array.isArray(list) || !(size >= 1)) throw new Error('$partition takes an array and a size of at least 1')
+  if (!Array.isArray(list) || !(size >= 1))
+    throw new Error('$partition takes an array and a size of at least 1')
   const step = Math.floor(size)
   return Array.from({ length: Math.ceil(list.length / step) }, (_, i) => list.slice(i * step, (i + 1) * step))
 }

@@ -77,7 +77,12 @@ async function fill(template: Json, location: string, bindings: Bindings): Promi
   return Array.isArray(template) ? filled.map(([, value]) => value) : Object.fromEntries(filled)
 }
 
-async function fillTyped(template: Json, location: string, type: JsonType, bindings: Bindings): Promise<Json> {
+async function fillTyped(
+  template: Json,
+  location: string,
+  type: JsonType,
+  bindings: Bindings,
+): Promise<Json> {
   const value = await fill(template, location, bindings)
   if (typeOf(value) === type) return value
   throw new EvaluationProblem(

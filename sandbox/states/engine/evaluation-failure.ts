@@ -4,14 +4,20 @@ import type { Run } from './run.ts'
 import { StateError } from './state-error.ts'
 
 /**
- * Writes EvaluationFailed and gives the error that the state fails with. AWS lets the event follow from what came before
- * the state when the state has done nothing yet, but for Wait.
+ * Writes EvaluationFailed and gives the error that the state fails with. In a state that has done nothing yet AWS lets
+ * the event follow from what came before the state, or from its entry when a Wait's time is no time.
  */
-export function recordEvaluationFailure(run: Run, frame: Frame, problem: EvaluationProblem): StateError {
+export function recordEvaluationFailure(
+  run: Run,
+  frame: Frame,
+  problem: EvaluationProblem,
+  follows: 'what came before' | 'entry' = 'what came before',
+): StateError {
   const { entered } = frame
   const cause = `An error occurred while executing the state '${frame.state}' (entered at the event id #${entered?.id}). ${problem.message}`
   const failure = new StateError('States.QueryEvaluationError', cause)
-  const untouched = entered && frame.previous === entered.id && frame.activity?.kind !== 'wait'
+  const before =
+    follows === 'what came before' && entered && frame.previous === entered.id ? entered.after : undefined
   run.emit(
     frame,
     {
@@ -24,7 +30,7 @@ export function recordEvaluationFailure(run: Run, frame: Frame, problem: Evaluat
     },
     {
       activity: { kind: 'failure', error: failure.error ?? null, cause, heartbeat: false },
-      ...(untouched ? { previous: entered.after } : {}),
+      ...(before === undefined ? {} : { previous: before }),
     },
   )
   return failure

@@ -24,6 +24,8 @@ export interface Start {
   revisionId: string | null
   input: string
   startedAt: number
+  /** Orders executions of one millisecond. */
+  order: number
 }
 
 export interface End {

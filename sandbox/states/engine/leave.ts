@@ -27,7 +27,8 @@ export async function exitBy(
   const fill = evaluator(run, frame, given)
   const at = (field: string) => (fields.path ? `${fields.path}/${field}` : field)
   const assigned = fields.Assign ? await object(fill, fields.Assign, at('Assign')) : {}
-  const output = fields.Output === undefined ? given.otherwise : await fill.template(fields.Output, at('Output'))
+  const output =
+    fields.Output === undefined ? given.otherwise : await fill.template(fields.Output, at('Output'))
   return { next: fields.next, output, assigned }
 }
 

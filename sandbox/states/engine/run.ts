@@ -27,6 +27,8 @@ export class Run {
   readonly record: ExecutionRecord
   readonly definition: Definition
   readonly surroundings: Surroundings
+  /** Branches that are about to begin. AWS starts no task before all of them have got to their first wait. */
+  beginning = 0
   readonly #journal: Journal
   readonly #over = new AbortController()
 
@@ -55,26 +57,32 @@ export class Run {
   }
 
   /**
-   * Writes an event of a frame together with the change of position that belongs to it. `aside` events do not become
-   * the one that the next follows from. Throws Aborted when the frame is gone, and the terminal error of a full history.
+   * Writes an event of a frame together with the change of position that belongs to it. An event written aside is not
+   * the one that the next follows from; `closeInner` ends the frames of the branches. Throws Aborted when the frame is
+   * gone, and the terminal error of a full history.
    */
-  emit(frame: Frame, event: NewEvent, change: Change = {}, how?: 'aside' | 'close inner'): void {
+  emit(
+    frame: Frame,
+    event: NewEvent,
+    change: Change = {},
+    how: { aside?: true; closeInner?: true } = {},
+  ): void {
     this.#mustLive(frame)
     if (this.nextId >= mostEvents) throw tooManyEvents()
     const previous = change.previous ?? frame.previous
     const stored = this.#stamp(event, previous)
     this.#write({
       at: frame.path,
-      change: { ...change, previous: how === 'aside' ? previous : stored.id },
-      ...(how === 'close inner' ? { closeInner: true as const } : {}),
+      change: { ...change, previous: how.aside ? previous : stored.id },
+      ...(how.closeInner ? { closeInner: true as const } : {}),
       event: stored,
     })
   }
 
   /** Changes the position without an event. */
-  move(frame: Frame, change: Change, how?: 'close inner'): void {
+  move(frame: Frame, change: Change, how: { closeInner?: true } = {}): void {
     this.#mustLive(frame)
-    this.#write({ at: frame.path, change, ...(how ? { closeInner: true as const } : {}) })
+    this.#write({ at: frame.path, change, ...how })
   }
 
   /** Opens a frame, with the event that begins it where there is one. */
@@ -112,7 +120,8 @@ export class Run {
 
   #mustLive(frame: Frame): void {
     if (this.signal.aborted) throw this.signal.reason
-    if (this.record.frames.get(frame.path) !== frame) throw new Aborted(`the flow at '${frame.path}' was stopped`)
+    if (this.record.frames.get(frame.path) !== frame)
+      throw new Aborted(`the flow at '${frame.path}' was stopped`)
   }
 
   #write(entry: Parameters<Journal['append']>[0]): void {

@@ -43,12 +43,22 @@ async function work(run: Run, frame: Frame, state: State, signal: AbortSignal): 
   switch (state.Type) {
     case 'Task': {
       const result = resultOf(frame) ?? (await attemptTask(run, frame, state, signal))
-      return exitBy(run, frame, { ...state, next: state.Next }, { result: result.value, otherwise: result.value })
+      return exitBy(
+        run,
+        frame,
+        { ...state, next: state.Next },
+        { result: result.value, otherwise: result.value },
+      )
     }
     case 'Parallel':
     case 'Map': {
       const result = resultOf(frame) ?? (await attemptBranches(run, frame, state, signal))
-      return exitBy(run, frame, { ...state, next: state.Next }, { result: result.value, otherwise: result.value })
+      return exitBy(
+        run,
+        frame,
+        { ...state, next: state.Next },
+        { result: result.value, otherwise: result.value },
+      )
     }
     case 'Wait':
       await waitState(run, frame, state, signal)

@@ -19,7 +19,12 @@ export async function waitState(run: Run, frame: Frame, state: Wait, signal: Abo
 async function after(run: Run, frame: Frame, state: Wait): Promise<number> {
   const seconds = Number(await evaluator(run, frame).typed(state.Seconds ?? 0, 'Seconds', 'number'))
   if (Number.isInteger(seconds) && seconds >= 0 && seconds <= 99_999_999) return run.now + seconds * 1000
-  throw problem(run, frame, 'Seconds', `The Seconds field must be a whole number from 0 to 99999999: ${seconds}`)
+  throw problem(
+    run,
+    frame,
+    'Seconds',
+    `The Seconds field must be a whole number from 0 to 99999999: ${seconds}`,
+  )
 }
 
 async function at(run: Run, frame: Frame, state: Wait): Promise<number> {
@@ -30,8 +35,6 @@ async function at(run: Run, frame: Frame, state: Wait): Promise<number> {
   throw problem(run, frame, 'Timestamp', why)
 }
 
-/** AWS lets a failed Wait's EvaluationFailed follow from its entry. */
 function problem(run: Run, frame: Frame, field: string, why: string) {
-  run.move(frame, { activity: { kind: 'wait', until: run.now } })
-  return recordEvaluationFailure(run, frame, new EvaluationProblem(why, field))
+  return recordEvaluationFailure(run, frame, new EvaluationProblem(why, field), 'entry')
 }

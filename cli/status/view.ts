@@ -4,14 +4,16 @@ import type { EpochRecord } from '#recovery/epoch-record.ts'
 
 /** The standing of a service as `drctl status --json` prints it. Ages are seconds. */
 export type StatusView = {
-  v: 1
   service: string
   domain: string
   at: string
-  record: EpochRecord | { problem: string }
+  record: RecordView
   dns: ServerView[]
   regions: RegionView[]
 }
+
+/** `source` is dns when only the zone's servers could be asked, which may be behind by a minute. */
+export type RecordView = (EpochRecord & { source: 'route53' | 'dns' }) | { problem: string }
 
 /** What one of the zone's servers says the address of the API's name is. */
 export type ServerView =
@@ -71,7 +73,7 @@ export function serverView(server: string, addresses: string[], stack: Stack): S
 }
 
 /** The part that a region has by the record. */
-export function roleOf(region: string, record: StatusView['record']): RegionView['role'] {
+export function roleOf(region: string, record: RecordView): RegionView['role'] {
   if ('problem' in record) return 'unknown'
   if (record.active !== region) return 'standby'
   return record.state === 'taking' ? 'taking' : 'active'

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { buildRelease } from '#service/build.ts'
+import { startPostgres, type TestPostgres } from '#test/postgres.ts'
+import { type Contestant, startContestant } from './api/contestant.ts'
+import { apiRows, type ApiRow } from './api/rows.ts'
+import { loadOnce, type Measure, type Method } from './api/load.ts'
+
+const run = promisify(execFile)
+const host = '127.84.0.200'
+const rounds = 5
+const seconds = 2
+
+/**
+ * The API's GET and PUT against the same queries behind bare node:http and behind fastify. Each is a process of its own
+ * beside one PostgreSQL; they take turns, and each turn of a round is 2 s. Takes about a minute.
+ */
+export async function benchApi(): Promise<ApiRow[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'service-bench-'))
+  const postgres = await startPostgres(host, { fsync: 'on' })
+  const contestants: Contestant[] = []
+  try {
+    await postgres.createDatabase()
+    contestants.push(...(await startContestants(folder, postgres)))
+    return apiRows(await takeTurns(contestants))
+  } finally {
+    await Promise.all(contestants.map(contestant => contestant.stop()))
+    await postgres.remove()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function startContestants(folder: string, postgres: TestPostgres): Promise<Contestant[]> {
+  await buildRelease({ outfile: join(folder, 'release.tgz'), version: '0.0.0' })
+  await run('tar', ['xzf', join(folder, 'release.tgz'), '-C', folder])
+  const env = { PGHOST: host, PGPORT: String(postgres.place.port) }
+  return Promise.all([
+    startContestant('bare', new URL('api/bare.ts', import.meta.url), host, env),
+    startContestant('fastify', new URL('api/fastify.ts', import.meta.url), host, env),
+    startContestant('service', join(folder, 'main.mjs'), host, env),
+  ])
+}
+
+/** The first round warms up and is not kept. */
+async function takeTurns(contestants: Contestant[]): Promise<Measure[]> {
+  const measures: Measure[] = []
+  for (let round = 0; round <= rounds; round++) {
+    for (const method of ['GET', 'PUT'] satisfies Method[]) {
+      for (const contestant of contestants) {
+        const measure = await loadOnce(contestant, method, seconds)
+        if (round > 0) measures.push(measure)
+      }
+    }
+  }
+  return measures
+}

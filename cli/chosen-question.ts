@@ -1,0 +1,55 @@
+import type { Answer } from '#recovery/contracts/ask-operator.ts'
+import { DrctlError } from '#recovery/errors.ts'
+import type { WaitingQuestion } from '#recovery/waiting-questions.ts'
+import { UsageError } from './failure.ts'
+
+export type Choice = { execution: string; answer: Answer; step: string | undefined; to: string | undefined }
+
+/**
+ * The waiting question that an answer is for. NotWaiting when none waits, or not that step's; UsageError when several wait
+ * and no step is named; AnswerNotOffered when the question does not offer the answer.
+ */
+export function chosenQuestion(waiting: WaitingQuestion[], choice: Choice): WaitingQuestion {
+  const { execution, answer, step } = choice
+  if (waiting.length === 0) throw notWaiting(`${execution} waits for no decision`, execution)
+  const asked = step === undefined ? waiting : waiting.filter(question => question.step === step)
+  const [question, ...others] = asked
+  if (!question)
+    throw notWaiting(`${execution} waits for a decision on ${stepsOf(waiting)}, not on ${step}`, execution)
+  if (others.length > 0) throw ambiguous(asked, choice)
+  if (question.answers.includes(answer)) return question
+  const offered = question.answers.join(', ')
+  throw new DrctlError('AnswerNotOffered', `${question.step} offers ${offered}; not ${answer}`, {
+    execution,
+    offered,
+  })
+}
+
+/** `--to` names the position up to which a loss is accepted: accept-loss cannot be without it, no other answer has it. */
+export function checkPosition({ execution, answer, to }: Choice): void {
+  const command = `drctl failover decide ${execution}`
+  if (answer === 'accept-loss' && to === undefined) {
+    throw new UsageError(
+      'accept-loss needs the position that recovery is to end at',
+      `${command} accept-loss --to <lsn> --reason <text>`,
+    )
+  }
+  if (answer !== 'accept-loss' && to !== undefined) {
+    throw new UsageError(
+      `--to belongs to accept-loss, not to ${answer}`,
+      `${command} ${answer} --reason <text>`,
+    )
+  }
+}
+
+const notWaiting = (message: string, execution: string) =>
+  new DrctlError('NotWaiting', message, { execution })
+const stepsOf = (waiting: WaitingQuestion[]) => waiting.map(({ step }) => step).join(' and ')
+
+function ambiguous(waiting: WaitingQuestion[], { execution, answer }: Choice): UsageError {
+  const each = waiting.map(({ step }) => `--step ${step}`).join(' or ')
+  return new UsageError(
+    `${stepsOf(waiting)} both wait for a decision`,
+    `drctl failover decide ${execution} ${answer} --reason <text>, with ${each}`,
+  )
+}

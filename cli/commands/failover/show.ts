@@ -1,0 +1,37 @@
+import * as Args from '@oclif/core/args'
+import { sfnClient } from '#aws/clients.ts'
+import { runHistory } from '#aws/states.ts'
+import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
+import { connectFor, findRun } from '#cli/find-run.ts'
+import { print } from '#cli/output.ts'
+import { patiently } from '#cli/patience.ts'
+import { answerCommands } from '#cli/render/question.ts'
+import { runLines } from '#cli/render/run.ts'
+import { type Snapshot, snapshotOf } from '#cli/watch/follow.ts'
+
+export default class Show extends DrctlCommand {
+  static override summary = 'Show a run as it stands now: its steps, what it waits for, or its report.'
+  static override args = {
+    execution: Args.string({ description: 'Short name, ARN, or latest.', required: true }),
+  }
+  static override flags = { region: regionFlag }
+
+  override async run(): Promise<void> {
+    const { args, flags } = await this.parse(Show)
+    const output = this.output(flags)
+    const { run, region } = await findRun(await connectFor(args.execution, flags), args.execution)
+    const history = await patiently(() => runHistory(sfnClient(region), run.arn))
+    const snapshot = snapshotOf(run, region, history)
+    print(output, jsonOf(snapshot), runLines(snapshot, new Date(), output.paint, output.width))
+  }
+}
+
+/** The run without the task tokens, which are nothing to show: whoever has one can answer. */
+function jsonOf({ run, region, steps, waiting }: Snapshot): object {
+  const { execution } = run
+  const questions = waiting.map(question => {
+    const { token: _, ...shown } = question
+    return { ...shown, commands: answerCommands({ execution, region, waiting }, question) }
+  })
+  return { ...run, region, steps, waiting: questions }
+}

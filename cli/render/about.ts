@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { caughtError, jsonOrNothing } from '#recovery/caught-error.ts'
+import { Reason } from '#recovery/contracts/check-readiness.ts'
+import { HostResult } from '#recovery/contracts/promote-database.ts'
+import { Output as Outage } from '#recovery/contracts/verify-outage.ts'
+
+const Verdict = z.object({
+  verdict: z.string(),
+  reasons: z.array(z.union([z.string(), Reason])),
+  evidence: Outage.shape.evidence.optional(),
+})
+
+/** What led to a question, as sentences: an error, a verdict with its reasons, or what is missing of the WAL. */
+export function aboutSentences(about: unknown): string[] {
+  const error = caughtError(about)
+  if (error) return [`${error.code}: ${error.message}`]
+  const loss = lossOf(about)
+  if (loss) return lossSentences(loss)
+  const verdict = Verdict.safeParse(about).data
+  if (verdict) return verdictSentences(verdict)
+  return about === null || about === undefined ? [] : [JSON.stringify(about)]
+}
+
+type Loss = HostResult & { outcome: 'question' }
+
+/** The loss that a question is about: a hole or a torn tail of the WAL. */
+export function lossOf(about: unknown): Loss | undefined {
+  const found = HostResult.safeParse(typeof about === 'string' ? jsonOrNothing(about) : about).data
+  return found?.outcome === 'question' ? found : undefined
+}
+
+function lossSentences({ segments, recoverableLsn, knownLsn }: Loss): string[] {
+  return [
+    ...segments.map(({ segment, problem }) => `segment ${segment} is ${problem}`),
+    `recovery would end at ${recoverableLsn}; the archive knows of WAL up to ${knownLsn}`,
+  ]
+}
+
+function verdictSentences({ verdict, reasons, evidence = [] }: z.infer<typeof Verdict>): string[] {
+  return [
+    `verdict: ${verdict}`,
+    ...reasons.map(reason => (typeof reason === 'string' ? reason : `${reason.code}: ${reason.message}`)),
+    ...evidence.map(({ vantage, from, saw, detail }) => `${vantage} from ${from}: ${saw}, ${detail}`),
+  ]
+}

@@ -1,0 +1,46 @@
+import type { Answer } from '#recovery/contracts/ask-operator.ts'
+import type { WaitingQuestion } from '#recovery/waiting-questions.ts'
+import { aboutSentences, lossOf } from './about.ts'
+import { duration } from './measure.ts'
+import type { Paint } from './paint.ts'
+import { labelled, wrapped } from './text.ts'
+
+export type Asked = { execution: string; region: string; waiting: WaitingQuestion[] }
+
+/** What the run waits for: each question, what led to it, and the command for each answer. */
+export function questionLines(asked: Asked, now: Date, paint: Paint, width: number): string[] {
+  return asked.waiting.flatMap(question => oneQuestionLines(asked, question, now, paint, width))
+}
+
+/** One of the questions. Its commands are not wrapped, so that they can be copied. */
+export function oneQuestionLines(
+  asked: Asked,
+  question: WaitingQuestion,
+  now: Date,
+  paint: Paint,
+  width: number,
+): string[] {
+  return [
+    '',
+    `${paint.yellow(`${question.step} waits for a decision`)} since ${elapsed(question.since, now)}`,
+    ...wrapped(question.question, width - 2).map(line => `  ${line}`),
+    ...aboutSentences(question.about).flatMap(text => labelled('-', text, { column: 2, width })),
+    ...answerCommands(asked, question).map(({ command }) => `  ${paint.bold(command)}`),
+  ]
+}
+
+const elapsed = (since: string, now: Date) => duration(Math.max(0, now.getTime() - Date.parse(since)) / 1_000)
+
+/** The exact command for each answer that a question offers. */
+export function answerCommands(
+  asked: Asked,
+  question: WaitingQuestion,
+): { answer: Answer; command: string }[] {
+  const { execution, region, waiting } = asked
+  const step = waiting.length > 1 ? ` --step ${question.step}` : ''
+  const to = ` --to ${lossOf(question.about)?.recoverableLsn ?? '<lsn>'}`
+  return question.answers.map(answer => ({
+    answer,
+    command: `drctl failover decide ${execution} ${answer}${answer === 'accept-loss' ? to : ''}${step} --region ${region} --reason <text>`,
+  }))
+}

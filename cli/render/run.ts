@@ -1,0 +1,33 @@
+import type { RunDescription } from '#aws/states.ts'
+import type { Snapshot } from '../watch/follow.ts'
+import type { Paint } from './paint.ts'
+import { questionLines } from './question.ts'
+import { reportLines } from './report.ts'
+import { stepLines } from './steps.ts'
+import { labelled } from './text.ts'
+
+/** A run as it stands: its steps, what it waits for, and the report once it has ended. */
+export function runLines(snapshot: Snapshot, now: Date, paint: Paint, width: number): string[] {
+  const { run } = snapshot
+  return [
+    ...stepLines(snapshot, now, paint),
+    ...waitingLines(snapshot, now, paint, width),
+    ...(run.status === 'RUNNING' ? [] : ['', ...endLines(run, paint, width)]),
+  ]
+}
+
+/** What the run waits for now, with the command for each answer. */
+export function waitingLines({ run, region, waiting }: Snapshot, now: Date, paint: Paint, width: number) {
+  return questionLines({ execution: run.execution, region, waiting }, now, paint, width)
+}
+
+/** The report of a run that has ended, or why there is none. */
+export function endLines(run: RunDescription, paint: Paint, width: number): string[] {
+  if (run.report) return reportLines(run.report, paint, width)
+  const why = [run.error, run.cause].filter(Boolean).join(': ') || 'Step Functions gives no reason'
+  return [
+    paint.red(`${run.execution} ended as ${run.status.toLowerCase().replaceAll('_', ' ')}, without a report`),
+    ...labelled('-', why, { column: 2, width }),
+    '  next: drctl status',
+  ]
+}

@@ -1,0 +1,49 @@
+import { route53Client } from '#aws/clients.ts'
+import { askServers } from '#aws/dns.ts'
+import { readRecord } from '#aws/record.ts'
+import type { Connection } from '#cli/connection.ts'
+import type { Stack } from '#recovery/contracts/stack.ts'
+import { parseRecord, recordName } from '#recovery/epoch-record.ts'
+import { readRegion } from './read-region.ts'
+import { type RecordView, type ServerView, type StatusView, serverView } from './view.ts'
+
+/** Asks Route 53, the zone's servers and both hosts. Whoever does not answer is shown so, and is no error. */
+export async function readStatus({ stack }: Connection, now: Date): Promise<StatusView> {
+  const [record, dns] = await Promise.all([recordView(stack), dnsView(stack)])
+  const regions = Object.keys(stack.regions).map(region => readRegion(stack, region, record, now))
+  const { service, domain } = stack
+  return { service, domain, at: now.toISOString(), record, dns, regions: await Promise.all(regions) }
+}
+
+/** From Route 53 itself, or from the zone's servers while its control plane does not answer. */
+async function recordView(stack: Stack): Promise<RecordView> {
+  try {
+    return { ...(await readRecord(route53Client('once'), stack)).record, source: 'route53' }
+  } catch (error) {
+    return (await recordOfServers(stack)) ?? { problem: reason(error) }
+  }
+}
+
+async function recordOfServers(stack: Stack): Promise<RecordView | undefined> {
+  try {
+    const answers = await askServers(stack, recordName(stack.domain), 'TXT')
+    const text = answers.flatMap(({ values }) => values)[0]
+    return text === undefined ? undefined : { ...parseRecord(text), source: 'dns' }
+  } catch {
+    // The problem that Route 53 had says more, and is shown.
+    return undefined
+  }
+}
+
+async function dnsView(stack: Stack): Promise<ServerView[]> {
+  try {
+    const answers = await askServers(stack, stack.domain, 'A')
+    return answers.map(({ server, values, error }) =>
+      error ? { server, problem: error } : serverView(server, values, stack),
+    )
+  } catch (error) {
+    return [{ server: `the servers of ${stack.domain}`, problem: reason(error) }]
+  }
+}
+
+const reason = (error: unknown) => (error instanceof Error ? error.message : String(error))

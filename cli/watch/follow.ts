@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { sfnClient } from '#aws/clients.ts'
+import { describeRun, type RunDescription, runHistory } from '#aws/states.ts'
+import { type Patience, patiently } from '#cli/patience.ts'
+import { DrctlError } from '#recovery/errors.ts'
+import type { HistoryEvent } from '#recovery/history-event.ts'
+import { runProgress, type StepProgress } from '#recovery/run-progress.ts'
+import { type WaitingQuestion, waitingQuestions } from '#recovery/waiting-questions.ts'
+
+/** How a run stands at one moment. */
+export type Snapshot = {
+  run: RunDescription
+  region: string
+  steps: StepProgress[]
+  waiting: WaitingQuestion[]
+}
+
+const everyMs = 1_000
+/** Step Functions lists a run only some time after it has started it. */
+const unlistedForMs = 15_000
+
+/** The snapshot of now; of the history only what is new is asked for. */
+export async function* follow(
+  run: { arn: string; region: string },
+  patience: Patience,
+): AsyncGenerator<Snapshot> {
+  const { arn, region } = run
+  const states = sfnClient(region)
+  const history: HistoryEvent[] = []
+  const begun = Date.now()
+  for (;;) {
+    const description = await patiently(() => describeRun(states, arn), patience).catch(error => {
+      if (isUnlisted(error) && Date.now() - begun < unlistedForMs) return undefined
+      throw error
+    })
+    if (description) {
+      history.push(...(await patiently(() => runHistory(states, arn, history.at(-1)?.id ?? 0), patience)))
+      yield snapshotOf(description, region, history)
+      if (description.status !== 'RUNNING') return
+    }
+    await pause(everyMs)
+  }
+}
+
+const isUnlisted = (error: unknown) => error instanceof DrctlError && error.code === 'RunNotFound'
+
+export const snapshotOf = (run: RunDescription, region: string, history: HistoryEvent[]): Snapshot => ({
+  run,
+  region,
+  steps: runProgress(history),
+  waiting: waitingQuestions(history),
+})

@@ -1,0 +1,43 @@
+import { route53Client, ssmClient } from '#aws/clients.ts'
+import { replication } from '#aws/efs.ts'
+import { hostReport } from '#aws/host-report.ts'
+import { lambda } from '#aws/lambda.ts'
+import { parameterVersion, passwordParameter } from '#aws/parameter.ts'
+import { readRecord } from '#aws/record.ts'
+import { isReleaseReachable } from '#aws/release.ts'
+import { stackFromEnvironment } from '#aws/stack.ts'
+import { readRecordSet } from '#aws/zone.ts'
+import * as contract from '#recovery/contracts/check-readiness.ts'
+import { hasStaged, readinessVerdict } from '#recovery/readiness-verdict.ts'
+import { regionOf } from '#recovery/regions.ts'
+
+/** Finds out everything at the same time, so that all reasons are told at once. */
+export const handler = lambda(contract, async ({ run, attempt }) => {
+  const stack = stackFromEnvironment()
+  const ssm = ssmClient(run.region)
+  const route53 = route53Client()
+  const [host, replicated, address, { record }, passwordVersion] = await Promise.all([
+    hostReport({
+      ssm,
+      stack,
+      region: run.region,
+      epoch: run.fromEpoch,
+      key: `${run.execution}/host-report/${attempt}`,
+      since: new Date(run.startedAt),
+      now: new Date(),
+    }),
+    replication(run.region, regionOf(stack, run.region).replicaFileSystemId),
+    readRecordSet(route53, stack, stack.domain, 'A'),
+    readRecord(route53, stack),
+    parameterVersion(ssm, passwordParameter(stack.service)),
+  ])
+  const found = { run, stack, host, replication: replicated, address, record, passwordVersion }
+  const releaseReachable = hasStaged(host, stack.release)
+    ? undefined
+    : await isReleaseReachable(stack.release)
+  return {
+    ...readinessVerdict({ ...found, releaseReachable }),
+    replicatedAt: replicated.replicatedAt,
+    host,
+  }
+})

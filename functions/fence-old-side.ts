@@ -1,0 +1,25 @@
+import { ssmClient } from '#aws/clients.ts'
+import { hostDocument, hostKey, hostParameters } from '#aws/host-step.ts'
+import { lambda } from '#aws/lambda.ts'
+import { sendCommand } from '#aws/remote-command.ts'
+import { stackFromEnvironment } from '#aws/stack.ts'
+import * as contract from '#recovery/contracts/fence-old-side.ts'
+import { regionOf } from '#recovery/regions.ts'
+
+/** Asked once, with little patience: in a failover the other region is most likely lost. */
+export const handler = lambda(contract, async ({ run }) => {
+  const stack = stackFromEnvironment()
+  const step = 'fence-old-side'
+  try {
+    await sendCommand({
+      ssm: ssmClient(run.peer, 'once'),
+      instanceId: regionOf(stack, run.peer).instanceId,
+      document: hostDocument(stack, step),
+      key: hostKey(run, step, 1),
+      parameters: hostParameters(run, 1, { epoch: run.epoch + 1 }),
+    })
+    return { asked: true, detail: `the host in ${run.peer} was asked to stop API and database` }
+  } catch (error) {
+    return { asked: false, detail: error instanceof Error ? error.message : String(error) }
+  }
+})

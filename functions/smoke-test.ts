@@ -1,0 +1,36 @@
+import { askApi } from '#aws/api.ts'
+import { hostStep } from '#aws/host-step.ts'
+import { lambda } from '#aws/lambda.ts'
+import { stackFromEnvironment } from '#aws/stack.ts'
+import type { Run } from '#recovery/contracts/run.ts'
+import * as contract from '#recovery/contracts/smoke-test.ts'
+import type { Stack } from '#recovery/contracts/stack.ts'
+import { DrctlError } from '#recovery/errors.ts'
+import { regionOf } from '#recovery/regions.ts'
+
+/** The host tests itself, and then this Lambda asks at the public address. SmokeTestFailed names every failed check. */
+export const handler = lambda(contract, async ({ run, attempt }) => {
+  const stack = stackFromEnvironment()
+  const { checks: own } = await hostStep({
+    step: 'smoke-test',
+    run,
+    attempt,
+    region: run.region,
+    stack,
+    parameters: { epoch: run.epoch + 1 },
+    HostResult: contract.HostResult,
+  })
+  const checks = [...own, await publicCheck(stack, run)]
+  const failed = checks.filter(({ ok }) => !ok)
+  if (failed.length === 0) return { checks, passedAt: new Date().toISOString() }
+  const message = failed.map(({ name, detail }) => `${name}: ${detail}`).join('; ')
+  throw new DrctlError('SmokeTestFailed', message, { checks })
+})
+
+async function publicCheck(stack: Stack, run: Run): Promise<contract.Check> {
+  const { address } = regionOf(stack, run.region)
+  const { status, epoch, region, detail } = await askApi({ address, port: stack.port, domain: stack.domain })
+  const ok = status === 200 && epoch === run.epoch + 1 && region === run.region
+  const seen = `${address}:${stack.port}: ${detail}, epoch ${epoch ?? 'unknown'} in ${region ?? 'unknown'}`
+  return { name: 'public address', ok, detail: seen }
+}

@@ -1,0 +1,38 @@
+/** Every named wait of the host programs. Milliseconds unless the name says otherwise. */
+export const limits = {
+  /** `drctl-host start` waits so long for the unit's end, so that a short step needs one command. */
+  startWait: 20_000,
+  reportPoll: 50,
+  /** Times that the unit of one attempt is started when it dies without a report. */
+  launches: 3,
+  /** A report is written at most so often for progress alone. */
+  progressEvery: 1_000,
+
+  /** Until the zone's servers agree on the epoch record. Not known by then counts as "not this region". */
+  recordWait: 20_000,
+  recordPoll: 500,
+  recordQuestion: 1_000,
+
+  databaseConnect: 2_000,
+  /** Between two looks at a database that is starting or replaying. */
+  databasePoll: 50,
+  databaseStart: 60_000,
+  databaseStop: 120_000,
+  /** A standby that replays nothing for so long, with whole segments before it, is stuck. */
+  replayStall: 120_000,
+  promoteSeconds: 60,
+  /** Switchover: until EFS has replicated the last segment. One pass takes minutes. */
+  drainWait: 3_600_000,
+  archiveWait: 60_000,
+
+  /** GitHub: until it has begun to answer, and until the whole asset is there. */
+  releaseConnect: 3_000,
+  releaseDownload: 60_000,
+  apiReady: 30_000,
+  apiRequest: 3_000,
+  passwordRequest: 3_000,
+
+  /** Bytes that stay free on the data disk beside the restored database and its WAL. */
+  diskReserve: 256 * 1024 * 1024,
+  heartbeatEvery: 1_000,
+} as const

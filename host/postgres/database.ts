@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import { DrctlError } from '#recovery/errors.ts'
+import { limits } from '#host/limits.ts'
+import { databaseLog } from '#host/places.ts'
+import { exists } from '#host/system/files.ts'
+import { lastLines } from '#host/system/program.ts'
+import { hasEnded, startUnits, stopUnits, units } from '#host/system/systemd.ts'
+import { until } from '#host/system/until.ts'
+import { queryOne } from './query.ts'
+
+export type DatabaseState = 'primary' | 'standby' | 'down' | 'absent'
+
+/** What runs here: `down` means that a data directory is there and nothing answers. */
+export async function databaseState(settings: HostSettings): Promise<DatabaseState> {
+  const running = await runningAs(settings)
+  if (running) return running
+  return (await exists(join(settings.postgres.data, 'PG_VERSION'))) ? 'down' : 'absent'
+}
+
+async function runningAs(settings: HostSettings): Promise<'primary' | 'standby' | undefined> {
+  try {
+    const { standby } = await queryOne<{ standby: boolean }>(
+      settings,
+      'SELECT pg_is_in_recovery() AS standby',
+      [],
+      'postgres',
+    )
+    return standby ? 'standby' : 'primary'
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Starts the database and waits until it answers; a standby answers once it is consistent. There is no limit while the
+ * unit runs and recovery goes on. Throws DatabaseNotStarted, with the end of its log, when the unit is down.
+ */
+export async function startDatabase(settings: HostSettings): Promise<'primary' | 'standby'> {
+  await startUnits(units.database).catch(() => {})
+  const answer = await until(
+    async () => (await runningAs(settings)) ?? ((await hasEnded(units.database)) ? 'ended' : undefined),
+    { limit: Number.POSITIVE_INFINITY, every: limits.databasePoll },
+  )
+  if (answer === 'primary' || answer === 'standby') return answer
+  const log = await readFile(databaseLog(settings), 'utf8').catch(() => '')
+  throw new DrctlError('DatabaseNotStarted', `PostgreSQL did not start: ${lastLines(log) || 'its log is empty'}`)
+}
+
+/** A fast shutdown: sessions are ended, everything is written and archived. */
+export async function stopDatabase(): Promise<void> {
+  await stopUnits(units.database)
+}

@@ -1,0 +1,54 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Lsn, WalSegment } from '#recovery/contracts/run.ts'
+import { DrctlError } from '#recovery/errors.ts'
+import { compareLsn, parseLsn } from '#recovery/lsn.ts'
+import { segmentEnd, segmentStart } from '#recovery/wal-segment.ts'
+import { limits } from '#host/limits.ts'
+import type { StepContext } from '#host/step.ts'
+import { connect } from './query.ts'
+
+/** `idle`: the standby has asked the archive for more, got nothing, and sleeps before it asks again. */
+type Look = { lsn: Lsn; idle: boolean }
+
+const position = `
+  SELECT pg_last_wal_replay_lsn()::text AS lsn,
+    coalesce((SELECT wait_event = 'RecoveryRetrieveRetryInterval' FROM pg_stat_activity
+              WHERE backend_type = 'startup'), false) AS idle`
+
+/**
+ * Waits until the standby has replayed everything up to the end of `last`, and answers the position. Throws
+ * WalIncomplete when it replays nothing for a long time.
+ */
+export async function replayTo(context: StepContext, last: WalSegment): Promise<Lsn> {
+  const client = await connect(context.settings, 'postgres')
+  const look = async () => (await client.query<Look>(position)).rows[0] as Look
+  try {
+    let before = await look()
+    const first = before.lsn
+    for (let movedAt = performance.now(); ; await wait(limits.databasePoll)) {
+      const now = await look()
+      if (hasReplayed(last, before, now)) return now.lsn
+      if (now.lsn !== before.lsn) movedAt = performance.now()
+      if (performance.now() - movedAt > limits.replayStall) throw stuck(now.lsn, last)
+      context.progress('replay', bytes(first, now.lsn), bytes(first, segmentEnd(last)))
+      before = now
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+/**
+ * The last record of a segment may go on in the next one, which is not there; so the end need not be reached. It is
+ * enough that the standby stands behind the segment's first record, still, and has been refused more twice.
+ */
+function hasReplayed(last: WalSegment, before: Look, now: Look): boolean {
+  if (compareLsn(now.lsn, segmentEnd(last)) >= 0) return true
+  const still = before.idle && now.idle && before.lsn === now.lsn
+  return still && compareLsn(now.lsn, segmentStart(last)) > 0
+}
+
+const bytes = (from: Lsn, to: Lsn) => Number(parseLsn(to) - parseLsn(from))
+
+const stuck = (lsn: Lsn, last: WalSegment) =>
+  new DrctlError('WalIncomplete', `the standby stands at ${lsn} and does not replay on to ${last}`, { lsn, last })

@@ -1,0 +1,23 @@
+import type { z } from 'zod'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+
+/** One attempt of one step of one run. */
+export type Work = { run: string; step: string; attempt: number }
+
+/** What a step is given beside its parameters. */
+export type StepContext = Work & {
+  settings: HostSettings
+  now(): Date
+  /** Says how far it is: shown to who asks, and written down now and then. */
+  progress(phase: string, done?: number, total?: number): void
+}
+
+/**
+ * What a step does on the host. It can be run again after any interruption: it finds what is done already and goes on.
+ * `playbook`: it is run by Ansible, with this tag of main_restore.yml.
+ */
+export type Step<Parameters extends z.ZodObject, Result> = {
+  parameters: Parameters
+  playbook?: { tag: string; variables: string }
+  work(context: StepContext, parameters: z.infer<Parameters>): Promise<Result>
+}

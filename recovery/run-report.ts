@@ -1,0 +1,101 @@
+import type * as z from 'zod'
+import { caughtError } from './caught-error.ts'
+import { Output as Readiness } from './contracts/check-readiness.ts'
+import { Output as Confirmation } from './contracts/confirm-name.ts'
+import type { Input as NotifyInput } from './contracts/notify.ts'
+import { HostResult as Promotion } from './contracts/promote-database.ts'
+import { Output as Restore } from './contracts/restore-database.ts'
+import type { RunReport } from './contracts/run-report.ts'
+import type { Stack } from './contracts/stack.ts'
+import { Output as Staged } from './contracts/stage-api.ts'
+import { Output as Outage } from './contracts/verify-outage.ts'
+import { possibleLoss, recoveryTime } from './run-measures.ts'
+
+/** What the run gathered, each part as its step gave it, or absent where the run did not come so far. */
+export type Gathered = {
+  run: NotifyInput['run']
+  outage: Outage | undefined
+  confirmation: Confirmation | undefined
+  promotion: (Promotion & { outcome: 'promoted' }) | undefined
+  decisions: NotifyInput['decisions']
+}
+
+/** The report of a run that has ended, however far it came. `endedAt` comes from the caller's clock. */
+export function runReport(input: NotifyInput, end: { endedAt: string; stack: Stack }): RunReport {
+  const { run, outcome, decisions } = input
+  const outage = part(Outage, input.outage)
+  const readiness = part(Readiness, input.readiness)
+  const staged = part(Staged, input.stage)
+  const promotion = promoted(input)
+  const gathered = { run, outage, promotion, decisions, confirmation: part(Confirmation, input.confirmation) }
+  const error = caughtError(input.error)
+  const { mode, region, peer, by, reason, trigger, startedAt } = run
+  return {
+    v: 1,
+    execution: run.execution,
+    service: end.stack.service,
+    ...{ mode, outcome, region, peer, by, reason, trigger, startedAt },
+    endedAt: end.endedAt,
+    epoch: { before: run.epoch, after: epochAfter(input) },
+    phases: phases(input),
+    rto: recoveryTime(gathered),
+    rpo: possibleLoss(gathered),
+    ...(outage && {
+      outage: { verdict: outage.verdict, reasons: outage.reasons, evidence: outage.evidence },
+    }),
+    ...(readiness && { readiness: { verdict: readiness.verdict, reasons: readiness.reasons } }),
+    ...recovery(input, promotion),
+    ...(staged && { release: staged }),
+    decisions,
+    ...unprotected(input),
+    ...(error && { error }),
+  }
+}
+
+/** A part that is not of its contract is left out: the report of a run that went wrong must still be given. */
+function part<T>(schema: z.ZodType<T>, value: unknown): T | undefined {
+  return schema.safeParse(value).data
+}
+
+function promoted(input: NotifyInput): Gathered['promotion'] {
+  const promotion = part(Promotion, input.promotion)
+  return promotion?.outcome === 'promoted' ? promotion : undefined
+}
+
+/** Each step from the end of the one before it; steps side by side both count from their common start. */
+function phases({ run, marks }: NotifyInput): RunReport['phases'] {
+  const ends = marks.map(({ at }) => Date.parse(at))
+  return marks.map(({ step }, i) => {
+    const end = ends[i] ?? 0
+    const before = step === 'StageApi' && marks[i - 1]?.step === 'RestoreDatabase' ? i - 2 : i - 1
+    const start = ends[before] ?? Date.parse(run.startedAt)
+    return { step, startedAt: new Date(start).toISOString(), seconds: Math.max(0, end - start) / 1000 }
+  })
+}
+
+function epochAfter({ run, marks }: NotifyInput): number {
+  const ended = new Set(marks.map(({ step }) => step))
+  if (ended.has('ReleaseEpoch')) return run.epoch + 2
+  return ended.has('ClaimEpoch') ? run.epoch + 1 : run.epoch
+}
+
+function recovery(input: NotifyInput, promotion: Gathered['promotion']): Pick<RunReport, 'recovery'> {
+  const restore = part(Restore, input.restore)
+  if (!restore) return {}
+  return {
+    recovery: {
+      backup: restore.backup.label,
+      passedOver: restore.passedOver,
+      timeline: promotion?.timeline ?? restore.timeline,
+      tornTail: promotion?.tornTail.map(({ segment }) => segment) ?? [],
+      ...(promotion?.acceptedLossTo && { acceptedLossTo: promotion.acceptedLossTo }),
+      ...(restore.movedAside && { movedAside: restore.movedAside }),
+    },
+  }
+}
+
+function unprotected({ outcome, run, error }: NotifyInput): Pick<RunReport, 'unprotected'> {
+  if (outcome !== 'recovered-unprotected') return {}
+  const why = caughtError(error)?.message ?? `the first full backup of epoch ${run.epoch + 1} is not complete`
+  return { unprotected: { why, next: `on the instance in ${run.region}: drctl-host run backup` } }
+}

@@ -1,0 +1,63 @@
+import { join } from 'node:path'
+import { accountId, type Region, type Settings } from '#sandbox/settings.ts'
+import { systemClock } from '#sandbox/states/clock.ts'
+import { createStates } from '#sandbox/states/states.ts'
+import { AwsError } from '#sandbox/wire/aws-error.ts'
+import type { Answer, Call } from '#sandbox/wire/call.ts'
+import { type Dispatch, jsonDispatch } from '#sandbox/wire/json.ts'
+import { errorAnswer } from '#sandbox/wire/protocol.ts'
+import { readScope } from '#sandbox/wire/scope.ts'
+import { awsErrorOf } from '#sandbox/wire/thrown.ts'
+import { createEfs } from './efs.ts'
+import { Faults } from './faults.ts'
+import { type Caller, internalAnswer } from './internal.ts'
+import { createLambda } from './lambda/lambda.ts'
+import { createSns } from './sns.ts'
+import { createSsm } from './ssm/ssm.ts'
+
+export type Cloud = ReturnType<typeof createCloud>
+
+/** The services of a region behind one door: the credential scope of a call says which of them it is for. */
+export function createCloud(settings: Settings, region: Region, replicationFile: string) {
+  const { cloudState } = settings.region[region]
+  const faults = new Faults()
+  const lambda = createLambda(settings, region, faults)
+  const ssm = createSsm(join(cloudState, 'ssm'), region, faults, () => new Date())
+  const states = createStates({
+    directory: join(cloudState, 'states'),
+    region,
+    accountId,
+    clock: systemClock,
+    invoke: lambda.invoke,
+  })
+  const services: Record<string, Dispatch> = {
+    states: jsonDispatch(states.operations, { version: '1.0' }),
+    ssm: ssm.dispatch,
+    elasticfilesystem: createEfs(settings, region, replicationFile),
+    sns: createSns(cloudState, region),
+  }
+
+  async function awsAnswer(call: Call): Promise<Answer> {
+    let service = ''
+    try {
+      const scope = readScope(call.headers.authorization)
+      service = scope.service
+      const dispatch = services[service]
+      if (dispatch && scope.region === region) return await dispatch(call, scope)
+      throw new AwsError('UnknownOperationException', `The sandbox has no ${service} in ${scope.region} here`)
+    } catch (thrown) {
+      return errorAnswer(service, call, awsErrorOf(thrown, 'ValidationException'))
+    }
+  }
+
+  return {
+    answer: (call: Call, caller: Caller): Promise<Answer> =>
+      call.path.startsWith('/internal/')
+        ? internalAnswer({ lambda, agent: ssm.agent, faults }, call, caller)
+        : awsAnswer(call),
+    stop(): void {
+      states.stop()
+      lambda.stop()
+    },
+  }
+}

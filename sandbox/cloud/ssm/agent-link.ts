@@ -1,0 +1,28 @@
+import { AwsError } from '#sandbox/wire/aws-error.ts'
+import type { Faults } from '../faults.ts'
+import { Poll, type Polled, Result } from './agent-contract.ts'
+import type { CommandQueue } from './command-queue.ts'
+import type { Instances } from './instances.ts'
+
+export type AgentLink = ReturnType<typeof createAgentLink>
+
+/** What the SSM agent of an instance talks to. An agent that is to be offline gets no answer but 503. */
+export function createAgentLink(queue: CommandQueue, instances: Instances, faults: Faults) {
+  function heard(body: { instanceId: string; agentVersion: string }, address: string): void {
+    if (faults.has('agent-offline')) throw new AwsError('ServiceUnavailable', 'the agent is not heard', 503)
+    instances.heard({ id: body.instanceId, address, agentVersion: body.agentVersion })
+  }
+  return {
+    async poll(body: unknown, address: string, gone: AbortSignal): Promise<Polled> {
+      const poll = Poll.parse(body)
+      heard(poll, address)
+      const polled = await queue.poll(poll.instanceId, gone)
+      if (!gone.aborted) heard(poll, address)
+      return polled
+    },
+    result(body: unknown): void {
+      if (faults.has('agent-offline')) throw new AwsError('ServiceUnavailable', 'the agent is not heard', 503)
+      queue.report(Result.parse(body))
+    },
+  }
+}

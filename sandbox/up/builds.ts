@@ -1,0 +1,88 @@
+import { mkdir, readdir } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type BuildOptions, build } from 'esbuild'
+import { buildHost } from '#host/build.ts'
+import type { Settings } from '#sandbox/settings.ts'
+import { buildRelease } from '#service/build.ts'
+import { release } from './stack.ts'
+
+export const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
+
+/** What is built once and given to both regions. */
+export type Builds = {
+  /** By name (`verify-outage`), the bundle of each Lambda. */
+  functions: Record<string, string>
+  host: string
+  instance: string
+  shim: string
+  /** Digest of the API release, which lies where the release host serves it. */
+  releaseSha256: string
+}
+
+/** Builds everything that runs in a region into the state folder. */
+export async function buildAll(settings: Settings): Promise<Builds> {
+  const folder = join(settings.state, 'builds')
+  const asset = join(
+    settings.state,
+    'releases',
+    release.repository,
+    'releases/download',
+    `v${release.version}`,
+    release.asset,
+  )
+  await mkdir(folder, { recursive: true })
+  const host = join(folder, 'host.mjs')
+  const [functions, instance, shim, { sha256 }] = await Promise.all([
+    buildFunctions(folder),
+    buildProgram('sandbox/instance/main.ts', join(folder, 'instance.mjs')),
+    buildShim(join(folder, 'shim.cjs')),
+    buildRelease({ outfile: asset, version: release.version }),
+    buildHost(host),
+  ])
+  return { functions, host, instance, shim, releaseSha256: sha256 }
+}
+
+async function buildFunctions(folder: string): Promise<Record<string, string>> {
+  const sources = (await readdir(join(projectRoot, 'functions'))).filter(name => name.endsWith('.ts'))
+  const names = sources.map(source => basename(source, '.ts'))
+  await build({
+    ...bundled,
+    entryPoints: names.map(name => `functions/${name}.ts`),
+    outdir: join(folder, 'functions'),
+    outExtension: { '.js': '.mjs' },
+  })
+  return Object.fromEntries(names.map(name => [name, join(folder, 'functions', `${name}.mjs`)]))
+}
+
+async function buildProgram(source: string, outfile: string): Promise<string> {
+  await build({ ...bundled, entryPoints: [source], outfile })
+  return outfile
+}
+
+/** The shims' first line names the instance's node, so they are finished when they are put in place. */
+async function buildShim(outfile: string): Promise<string> {
+  await build({
+    absWorkingDir: projectRoot,
+    entryPoints: ['sandbox/instance/systemd/shim.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+  })
+  return outfile
+}
+
+const bundled = {
+  absWorkingDir: projectRoot,
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  // The SDK's ESM build crashes at load when it is bundled by its `browser` or `exports` order.
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  banner: {
+    js: "import { createRequire as bundledRequire } from 'node:module'\nconst require = bundledRequire(import.meta.url)",
+  },
+} satisfies BuildOptions

@@ -1,0 +1,20 @@
+import { Route53Client } from '@aws-sdk/client-route-53'
+import { SFNClient } from '@aws-sdk/client-sfn'
+import { SNSClient } from '@aws-sdk/client-sns'
+import { SSMClient } from '@aws-sdk/client-ssm'
+import type { Region, Settings } from '#sandbox/settings.ts'
+
+/** SDK clients of whoever deploys: at the world's endpoint, in one region. */
+export function deployerClients(settings: Settings, region: Region) {
+  const settled = {
+    region,
+    endpoint: `http://${settings.world.aws}:${settings.ports.aws}`,
+    credentials: { accessKeyId: 'deployer', secretAccessKey: 'sandbox' },
+  }
+  return {
+    ssm: new SSMClient(settled),
+    sfn: new SFNClient(settled),
+    sns: new SNSClient(settled),
+    route53: new Route53Client(settled),
+  }
+}

@@ -1,0 +1,40 @@
+import { sendSignal } from '#sandbox/instance/process-tree.ts'
+import type { Region, Settings } from '#sandbox/settings.ts'
+import { controlClient } from '#sandbox/world/control-client.ts'
+import { NotPossible } from './preflight.ts'
+import { killAll, regionProcesses, stopAll } from './processes.ts'
+import { startCloud, startInstance } from './region-daemons.ts'
+
+/** Kills every process of a region with SIGKILL and cuts its network. Stopped first, none can do a last thing. */
+export async function lose(settings: Settings, region: Region): Promise<void> {
+  const all = () => regionProcesses(settings, region)
+  stopAll(all)
+  await controlClient(settings.control).lose(region)
+  await killAll(all)
+}
+
+/**
+ * Gives a lost region its network back and starts its cloud and its instance again: a reboot of the host, whose enabled
+ * units start if their conditions allow it. Refuses a region that runs.
+ */
+export async function heal(settings: Settings, region: Region): Promise<void> {
+  if (regionProcesses(settings, region).length > 0) {
+    throw new NotPossible(`${region} is not lost\n  lose it first: npm run sandbox -- lose ${region}`)
+  }
+  await controlClient(settings.control).find(region)
+  await startCloud(settings, region)
+  await startInstance(settings, region)
+}
+
+/** SIGSTOP to every process of a region; its network stays. */
+export async function freeze(settings: Settings, region: Region): Promise<void> {
+  const all = () => regionProcesses(settings, region)
+  if (all().length === 0)
+    throw new NotPossible(`${region} has no process: it is lost\n  npm run sandbox -- heal ${region}`)
+  stopAll(all)
+}
+
+/** SIGCONT to every process of a region. */
+export async function thaw(settings: Settings, region: Region): Promise<void> {
+  for (const { pid } of regionProcesses(settings, region)) sendSignal(pid, 'SIGCONT')
+}

@@ -1,0 +1,15 @@
+import { rmSync } from 'node:fs'
+import { regions, type Settings } from '#sandbox/settings.ts'
+import { forgetDaemon } from './daemons.ts'
+import { killAll, sandboxProcesses, stopAll } from './processes.ts'
+
+/** Stops every process of the sandbox. Its files stay until the next `up`, so that logs can be read. */
+export async function down(settings: Settings): Promise<void> {
+  const all = () => sandboxProcesses(settings)
+  stopAll(all)
+  await killAll(all)
+  for (const name of ['world', ...regions.flatMap(region => [`cloud-${region}`, `instance-${region}`])]) {
+    forgetDaemon(settings, name)
+  }
+  rmSync(settings.control, { force: true })
+}

@@ -1,0 +1,25 @@
+import type { Settings } from '#sandbox/settings.ts'
+
+/** The variables from which another process reads the same settings. */
+export function settingsEnvironment(settings: Settings): Record<string, string> {
+  const { state, net, ports } = settings
+  return {
+    DRCTL_SANDBOX_STATE: state,
+    DRCTL_SANDBOX_NET: net,
+    DRCTL_SANDBOX_API_PORT: String(ports.api),
+    DRCTL_SANDBOX_AWS_PORT: String(ports.aws),
+    DRCTL_SANDBOX_DNS_PORT: String(ports.dns),
+    DRCTL_SANDBOX_PG_PORT: String(ports.postgres),
+  }
+}
+
+/** What an operator exports to point the AWS CLI, any SDK and drctl at the sandbox. */
+export function operatorEnvironment(settings: Settings): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: `http://${settings.world.aws}:${settings.ports.aws}`,
+    AWS_ACCESS_KEY_ID: 'operator',
+    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_REGION: 'eu-west-1',
+    ...settingsEnvironment(settings),
+  }
+}

@@ -1,0 +1,40 @@
+import { Resolver } from 'node:dns/promises'
+import { domain, type Settings } from '#sandbox/settings.ts'
+import { controlClient } from '#sandbox/world/control-client.ts'
+import { limits } from './limits.ts'
+import { active } from './stack.ts'
+import { until } from './until.ts'
+
+/** Waits until the API answers ready through its name, as a caller finds it. */
+export async function untilApiReady(settings: Settings): Promise<void> {
+  const resolver = new Resolver({ timeout: 1000, tries: 1 })
+  resolver.setServers(settings.world.nameServers.map(address => `${address}:${settings.ports.dns}`))
+  let saw = 'nothing yet'
+  const look = async () => {
+    try {
+      const [address = ''] = await resolver.resolve4(domain)
+      const url = `http://${address}:${settings.ports.api}/readyz`
+      const { status } = await fetch(url, { headers: { host: domain }, signal: AbortSignal.timeout(1000) })
+      saw = `${url} answered ${status}`
+      return status === 200 ? true : undefined
+    } catch (error) {
+      saw = String(error)
+      return undefined
+    }
+  }
+  await until(look, limits.apiReady, () => `the API is not ready through ${domain}: ${saw}`)
+}
+
+/** Waits until all that the active side had written by now is certain to be in the other region. */
+export async function untilReplicated(settings: Settings): Promise<void> {
+  const now = new Date()
+  const control = controlClient(settings.control)
+  await until(
+    async () => {
+      const { lastReplicatedAt } = (await control.status()).replication[active] ?? {}
+      return lastReplicatedAt !== undefined && new Date(lastReplicatedAt) > now ? true : undefined
+    },
+    limits.replicated,
+    () => `the first backup of ${active} was not replicated within ${limits.replicated / 1000} s`,
+  )
+}

@@ -1,0 +1,86 @@
+import {
+  chmodSync,
+  createReadStream,
+  createWriteStream,
+  lchownSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  type Stats,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { isGone, readOnly } from './replica-tree.ts'
+
+const isRoot = process.getuid?.() === 0
+
+/**
+ * Copies a file or a link. While it is copied the replica holds a part of it, and so it stays when the copy is
+ * abandoned. False when the source vanished meanwhile.
+ */
+export async function copyEntry(
+  from: string,
+  to: string,
+  stats: Stats,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    if (stats.isSymbolicLink()) copyLink(from, to, stats)
+    else await copyFile(from, to, stats, signal)
+    return true
+  } catch (error) {
+    if (isGone(error)) return false
+    throw error
+  }
+}
+
+async function copyFile(from: string, to: string, stats: Stats, signal: AbortSignal): Promise<void> {
+  if (lstatSync(to, { throwIfNoEntry: false })) chmodSync(to, 0o600)
+  await pipeline(createReadStream(from), createWriteStream(to, { mode: 0o600 }), { signal })
+  own(to, stats)
+  chmodSync(to, readOnly(stats.mode))
+  utimesSync(to, stats.atime, stats.mtime)
+}
+
+function copyLink(from: string, to: string, stats: Stats): void {
+  const target = readlinkSync(from)
+  rmSync(to, { force: true })
+  symlinkSync(target, to)
+  own(to, stats)
+  lutimesSync(to, stats.atime, stats.mtime)
+}
+
+/** Makes a folder, or opens one for writing. */
+export function openFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  chmodSync(folder, 0o700)
+}
+
+/** Closes a folder for writing and gives it owner and time of its source. */
+export function sealFolder(folder: string, stats: Stats): void {
+  own(folder, stats)
+  chmodSync(folder, readOnly(stats.mode))
+  utimesSync(folder, stats.atime, stats.mtime)
+}
+
+/** Removes a file or a whole folder, which is closed for writing. */
+export function removeEntry(path: string): void {
+  openAll(path)
+  rmSync(path, { recursive: true, force: true })
+}
+
+function openAll(path: string): void {
+  if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) return
+  chmodSync(path, 0o700)
+  for (const name of readdirSync(path)) openAll(join(path, name))
+}
+
+/** Only root may give a file away; in a sandbox of one user all files are the same user's. */
+function own(path: string, { uid, gid }: Stats): void {
+  if (isRoot) lchownSync(path, uid, gid)
+}

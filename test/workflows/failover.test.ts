@@ -1,0 +1,242 @@
+import test from 'ava'
+import { rehearse } from './rehearsal.ts'
+
+const always = (code: string) => () => {
+  throw code
+}
+
+test('a failover goes through its steps in order and ends with the report', async t => {
+  const run = await rehearse(t)
+  t.is(run.status, 'SUCCEEDED')
+  t.is(run.output?.outcome, 'recovered')
+  const parallel = run.steps.slice(2, 4).sort()
+  t.deepEqual(
+    [...run.steps.slice(0, 2), ...parallel, ...run.steps.slice(4)],
+    [
+      'verify-outage',
+      'check-readiness',
+      'restore-database',
+      'stage-api',
+      'claim-epoch',
+      'await-change',
+      'fence-old-side',
+      'promote-database',
+      'deploy-api',
+      'smoke-test',
+      'switch-dns',
+      'await-change',
+      'confirm-name',
+      'reprotect',
+    ],
+  )
+  t.deepEqual(run.questions, [])
+})
+
+test('a restore of 24 hours, polled all the time, stays under 5,000 history events', async t => {
+  let polls = 0
+  const began = Date.parse('2026-01-01T00:00:00Z')
+  const run = await rehearse(t, {
+    script: {
+      'restore-database': call => {
+        polls = call
+        // The polls grow from 1 s to 60 s: this many of them take a day.
+        if (call < 1460) throw 'StepRunning'
+        return { backup: { label: 'B' } }
+      },
+    },
+  })
+  t.is(run.status, 'SUCCEEDED')
+  t.is(polls, 1460)
+  t.true(run.endedAt - began > 24 * 3600_000)
+  t.true(run.events.length < 5000, `${run.events.length} events`)
+  t.true(run.steps.filter(step => step === 'verify-outage').length === 2, 'the outage is confirmed once more')
+})
+
+test('a healthy primary ends the run as no outage and touches nothing', async t => {
+  const run = await rehearse(t, {
+    script: { 'verify-outage': () => ({ verdict: 'healthy', reasons: [], evidence: [] }) },
+  })
+  t.is(run.status, 'SUCCEEDED')
+  t.is(run.output?.outcome, 'no-outage')
+  t.deepEqual(run.steps, ['verify-outage'])
+})
+
+test('an uncertain verdict asks the operator, and force goes on without asking', async t => {
+  const script = { 'verify-outage': () => ({ verdict: 'uncertain', reasons: [], evidence: [] }) }
+  const asked = await rehearse(t, { script, operator: () => 'abort' })
+  t.deepEqual(asked.questions, [{ step: 'VerifyOutage', answers: ['retry', 'proceed', 'abort'] }])
+  t.is(asked.error, 'Aborted')
+  const forced = await rehearse(t, { script, input: { force: true } })
+  t.is(forced.output?.outcome, 'recovered')
+  t.deepEqual(forced.questions, [])
+})
+
+test('no complete backup refuses the takeover, also under force', async t => {
+  const blocked = {
+    verdict: 'blocked',
+    replicatedAt: '2026-01-01T00:00:00.000Z',
+    reasons: [{ code: 'NoCompleteBackup', blocking: true, message: '' }],
+  }
+  const run = await rehearse(t, { script: { 'check-readiness': () => blocked }, input: { force: true } })
+  t.is(run.error, 'Refused')
+  t.deepEqual(run.steps, ['verify-outage', 'check-readiness'])
+})
+
+test('a step that fails asks in its own branch, while the sibling goes on', async t => {
+  const run = await rehearse(t, {
+    script: {
+      'stage-api': call => {
+        if (call === 1) throw 'ReleaseUnavailable'
+        return { version: '1.0.0' }
+      },
+      'restore-database': call => {
+        if (call < 5) throw 'StepRunning'
+        return { backup: { label: 'B' } }
+      },
+    },
+    operator: () => 'retry',
+  })
+  t.is(run.output?.outcome, 'recovered')
+  t.deepEqual(run.questions, [{ step: 'StageApi', answers: ['retry', 'skip', 'abort'] }])
+  t.is((run.output?.decisions as unknown[]).length, 1)
+})
+
+test('an abort in a branch stops the run before anything is claimed', async t => {
+  const run = await rehearse(t, {
+    script: { 'restore-database': always('DiskFull') },
+    operator: () => 'abort',
+  })
+  t.is(run.error, 'Aborted')
+  t.false(run.steps.includes('claim-epoch'))
+  t.is((run.notified.decisions as unknown[]).length, 1)
+})
+
+test('a lost race promotes nothing', async t => {
+  const run = await rehearse(t, { script: { 'claim-epoch': always('RecordLost') } })
+  t.is(run.error, 'RecordLost')
+  t.false(run.steps.includes('promote-database'))
+})
+
+test('a dropped change of the record is claimed again', async t => {
+  const run = await rehearse(t, {
+    script: {
+      'await-change': call => {
+        if (call === 1) throw 'ChangeDropped'
+        return { changeId: 'C1', status: 'INSYNC' }
+      },
+    },
+  })
+  t.is(run.steps.filter(step => step === 'claim-epoch').length, 2)
+  t.is(run.output?.outcome, 'recovered')
+})
+
+test('a hole in the WAL asks before the promotion, and the accepted loss reaches the host', async t => {
+  const seen: unknown[] = []
+  const run = await rehearse(t, {
+    script: {
+      'promote-database': (call, payload) => {
+        seen.push(payload.acceptLossTo)
+        if (call > 1) return { outcome: 'promoted', epoch: 2 }
+        return { outcome: 'question', question: 'hole', recoverableLsn: '0/5000000', segments: [] }
+      },
+    },
+    operator: () => 'accept-loss',
+  })
+  t.deepEqual(run.questions, [{ step: 'PromoteDatabase', answers: ['retry', 'accept-loss', 'abort'] }])
+  t.deepEqual(seen, [undefined, '0/5000000'])
+  t.is(run.output?.outcome, 'recovered')
+})
+
+test('an abort between claim and promotion gives the epoch back to the old region', async t => {
+  const run = await rehearse(t, {
+    script: { 'promote-database': always('WalIncomplete') },
+    operator: () => 'abort',
+  })
+  t.is(run.error, 'Aborted')
+  t.deepEqual(run.steps.slice(-2), ['release-epoch', 'await-change'])
+})
+
+test('behind the commit point no abort is offered', async t => {
+  const once = (code: string) => (call: number) => {
+    if (call === 1) throw code
+    return { outcome: 'promoted', epoch: 2, changeId: 'C' }
+  }
+  for (const [step, code, answers] of [
+    ['promote-database', 'PromotionUnfinished', ['retry']],
+    ['deploy-api', 'ApiNotReady', ['retry', 'skip']],
+    ['smoke-test', 'SmokeTestFailed', ['retry']],
+    ['switch-dns', 'AccessDenied', ['retry', 'skip']],
+  ] as const) {
+    const run = await rehearse(t, { script: { [step]: once(code) }, operator: () => 'retry' })
+    t.deepEqual(run.questions[0]?.answers, [...answers], step)
+    t.is(run.output?.outcome, 'recovered', step)
+  }
+})
+
+test('a failed smoke test leaves DNS alone until it passes', async t => {
+  let switched = false
+  await rehearse(t, {
+    script: {
+      'smoke-test': call => {
+        t.false(switched)
+        if (call === 1) throw 'SmokeTestFailed'
+        return { checks: [] }
+      },
+      'switch-dns': () => {
+        switched = true
+        return { changeId: 'C2' }
+      },
+    },
+    operator: () => 'retry',
+  })
+  t.true(switched)
+})
+
+test('the record lost before the switch stops what was started here', async t => {
+  const run = await rehearse(t, { script: { 'switch-dns': always('RecordLost') } })
+  t.is(run.error, 'RecordLost')
+  t.is(run.steps.at(-1), 'stand-down')
+})
+
+test('a failed first backup ends the run recovered and unprotected', async t => {
+  const run = await rehearse(t, { script: { reprotect: always('ArchiveFailing') } })
+  t.is(run.status, 'SUCCEEDED')
+  t.is(run.output?.outcome, 'recovered-unprotected')
+})
+
+test('a switchover drains the old side before it claims, and asks no one whether there is an outage', async t => {
+  const run = await rehearse(t, { input: { mode: 'switchover' } })
+  t.is(run.output?.outcome, 'recovered')
+  t.false(run.steps.includes('verify-outage'))
+  t.deepEqual(run.steps.slice(3, 6), ['hand-over', 'drain-standby', 'claim-epoch'])
+})
+
+test('an aborted switchover starts the old side again', async t => {
+  const run = await rehearse(t, {
+    input: { mode: 'switchover' },
+    script: { 'drain-standby': always('WalIncomplete') },
+    operator: () => 'abort',
+  })
+  t.is(run.error, 'Aborted')
+  t.is(run.steps.at(-1), 'resume-old-side')
+})
+
+test('throttling and dead Lambdas are waited out in every step', async t => {
+  const flaky = (answer: unknown) => (call: number) => {
+    if (call === 1) throw 'AwsThrottled'
+    if (call === 2) throw 'Runtime.ExitError'
+    if (call === 3) throw 'AwsUnreachable'
+    return answer
+  }
+  const script = {
+    'verify-outage': flaky({ verdict: 'outage', reasons: [], evidence: [] }),
+    'check-readiness': flaky({ verdict: 'ready', reasons: [], replicatedAt: '2026-01-01T00:00:00.000Z' }),
+    'claim-epoch': flaky({ changeId: 'C1', record: '' }),
+    'promote-database': flaky({ outcome: 'promoted', epoch: 2 }),
+    'switch-dns': flaky({ changeId: 'C2' }),
+    reprotect: flaky({ epoch: 2 }),
+  }
+  const run = await rehearse(t, { script })
+  t.is(run.output?.outcome, 'recovered')
+  t.deepEqual(run.questions, [])
+})
