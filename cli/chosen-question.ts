@@ -31,13 +31,13 @@ export function checkPosition({ execution, answer, to }: Choice): void {
   if (answer === 'accept-loss' && to === undefined) {
     throw new UsageError(
       'accept-loss needs the position that recovery is to end at',
-      `${command} accept-loss --to <lsn> --reason <text>`,
+      `${command} accept-loss --to <lsn> --reason "<why>"`,
     )
   }
   if (answer !== 'accept-loss' && to !== undefined) {
     throw new UsageError(
       `--to belongs to accept-loss, not to ${answer}`,
-      `${command} ${answer} --reason <text>`,
+      `${command} ${answer} --reason "<why>"`,
     )
   }
 }
@@ -50,6 +50,6 @@ function ambiguous(waiting: WaitingQuestion[], { execution, answer }: Choice): U
   const each = waiting.map(({ step }) => `--step ${step}`).join(' or ')
   return new UsageError(
     `${stepsOf(waiting)} both wait for a decision`,
-    `drctl failover decide ${execution} ${answer} --reason <text>, with ${each}`,
+    `drctl failover decide ${execution} ${answer} --reason "<why>", with ${each}`,
   )
 }

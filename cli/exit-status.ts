@@ -45,6 +45,4 @@ export const statusOfKind = (kind: ErrorKind): number => exitStatus[endings[kind
 
 /** The table in words, a line each, for the help. */
 export const exitStatusLines = (): string[] =>
-  Object.entries(exitStatus).map(
-    ([ending, status]) => `${status}  ${meaning[ending as Ending]}`,
-  )
+  Object.entries(exitStatus).map(([ending, status]) => `${status}  ${meaning[ending as Ending]}`)

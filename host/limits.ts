@@ -34,5 +34,7 @@ export const limits = {
 
   /** Bytes that stay free on the data disk beside the restored database and its WAL. */
   diskReserve: 256 * 1024 * 1024,
+  /** As max_wal_size in postgresql.conf: WAL that lies in the data directory, at most. */
+  walKept: 1024 * 1024 * 1024,
   heartbeatEvery: 1_000,
 } as const

@@ -3,6 +3,7 @@ import { caughtError, jsonOrNothing } from '#recovery/caught-error.ts'
 import { Reason } from '#recovery/contracts/check-readiness.ts'
 import { HostResult } from '#recovery/contracts/promote-database.ts'
 import { Output as Outage } from '#recovery/contracts/verify-outage.ts'
+import { filledIn } from '../failure.ts'
 
 const Verdict = z.object({
   verdict: z.string(),
@@ -11,9 +12,9 @@ const Verdict = z.object({
 })
 
 /** What led to a question, as sentences: an error, a verdict with its reasons, or what is missing of the WAL. */
-export function aboutSentences(about: unknown): string[] {
+export function aboutSentences(about: unknown, run: { execution: string; region: string }): string[] {
   const error = caughtError(about)
-  if (error) return [`${error.code}: ${error.message}`]
+  if (error) return [`${error.code}: ${error.message}`, filledIn(error.next, run)]
   const loss = lossOf(about)
   if (loss) return lossSentences(loss)
   const verdict = Verdict.safeParse(about).data

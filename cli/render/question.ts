@@ -24,14 +24,14 @@ export function oneQuestionLines(
     '',
     `${paint.yellow(`${question.step} waits for a decision`)} since ${elapsed(question.since, now)}`,
     ...wrapped(question.question, width - 2).map(line => `  ${line}`),
-    ...aboutSentences(question.about).flatMap(text => labelled('-', text, { column: 2, width })),
+    ...aboutSentences(question.about, asked).flatMap(text => labelled('-', text, { column: 2, width })),
     ...answerCommands(asked, question).map(({ command }) => `  ${paint.bold(command)}`),
   ]
 }
 
 const elapsed = (since: string, now: Date) => duration(Math.max(0, now.getTime() - Date.parse(since)) / 1_000)
 
-/** The exact command for each answer that a question offers. */
+/** The exact command for each answer that a question offers; only the reason is left to fill in. */
 export function answerCommands(
   asked: Asked,
   question: WaitingQuestion,
@@ -39,8 +39,8 @@ export function answerCommands(
   const { execution, region, waiting } = asked
   const step = waiting.length > 1 ? ` --step ${question.step}` : ''
   const to = ` --to ${lossOf(question.about)?.recoverableLsn ?? '<lsn>'}`
-  return question.answers.map(answer => ({
-    answer,
-    command: `drctl failover decide ${execution} ${answer}${answer === 'accept-loss' ? to : ''}${step} --region ${region} --reason <text>`,
-  }))
+  return question.answers.map(answer => {
+    const options = `--region ${region}${step}${answer === 'accept-loss' ? to : ''} --reason "<why>"`
+    return { answer, command: `drctl failover decide ${execution} ${answer} ${options}` }
+  })
 }

@@ -1,17 +1,28 @@
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { become } from '#host/system/account.ts'
 import { type Ended, type How, program } from '#host/system/program.ts'
-import type { Repository } from './configuration.ts'
+import { commonConfiguration, type Repository } from './configuration.ts'
 
-/** Runs pgBackRest as the database's owner. Throws ProgramFailed with its message. */
+/** Runs pgBackRest on a repository as the database's owner. Throws ProgramFailed with its message. */
 export function pgBackRest(
   settings: HostSettings,
-  { configuration }: Pick<Repository, 'configuration'>,
+  on: Repository,
   args: string[],
   how: Pick<How, 'onLine'> = {},
 ): Promise<Ended> {
-  return program('pgbackrest', [`--config=${configuration}`, `--stanza=${settings.service}`, ...args], {
+  return program('pgbackrest', [...options(settings, on), ...args], {
     ...how,
     as: become(settings.postgres.user),
   })
 }
+
+/** For PostgreSQL's restore_command: this repository and no other, whatever is configured later. */
+export function restoreCommand(settings: HostSettings, from: Repository): string {
+  return ['pgbackrest', ...options(settings, from), 'archive-get', '%f', '"%p"'].join(' ')
+}
+
+const options = (settings: HostSettings, { path }: Repository) => [
+  `--config=${commonConfiguration(settings)}`,
+  `--stanza=${settings.service}`,
+  `--repo1-path=${path}`,
+]

@@ -1,9 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
-import { join } from 'node:path'
 import type { Backup } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
-import { pgBackRest } from './command.ts'
+import { pgBackRest, restoreCommand } from './command.ts'
 import type { Repository } from './configuration.ts'
 
 /**
@@ -25,6 +24,7 @@ export async function restoreBackup(
     [
       ...[`--pg1-path=${folder}`, `--set=${backup.label}`, '--type=standby'],
       `--target-timeline=${backup.timeline}`,
+      // Given, because the default would name `folder`, which is renamed when all is well.
       `--recovery-option=restore_command=${restoreCommand(settings, from)}`,
       // A corrupt file stays corrupt: the next backup is tried at once instead of the same file after 15 s.
       ...['--job-retry=0', `--process-max=${availableParallelism()}`],
@@ -33,12 +33,6 @@ export async function restoreBackup(
     ],
     { onLine: line => progress(percentOf(line)) },
   )
-}
-
-/** The stanza and the configuration are named, so that it does not matter from which folder the restore ran. */
-function restoreCommand({ service, postgres }: HostSettings, { configuration }: Repository): string {
-  const segment = `archive-get %f "%p"`
-  return `pgbackrest --config=${configuration} --stanza=${service} --pg1-path=${join(postgres.data)} ${segment}`
 }
 
 function percentOf(line: string): number {

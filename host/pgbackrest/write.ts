@@ -2,16 +2,15 @@ import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { ProgramFailed } from '#host/system/program.ts'
 import { pgBackRest } from './command.ts'
-import { configure, type Repository } from './configuration.ts'
+import type { Repository } from './configuration.ts'
 
 /** Makes the repository of a cluster that is a standby, or not running yet. Run again, it changes nothing. */
 export async function createStanza(settings: HostSettings, to: Repository): Promise<void> {
   await pgBackRest(settings, to, ['--no-online', 'stanza-create'])
 }
 
-/** Takes a backup into the region's own folder of the epoch. Throws ArchiveFailing with pgBackRest's message. */
+/** Takes a backup of the running primary. Throws ArchiveFailing with pgBackRest's message. */
 export async function takeBackup(settings: HostSettings, to: Repository, type: 'full' | 'incr'): Promise<void> {
-  await configure(settings, to)
   try {
     await pgBackRest(settings, to, [`--type=${type}`, 'backup'])
   } catch (error) {

@@ -10,7 +10,7 @@ import { readScope } from '#sandbox/wire/scope.ts'
 import { awsErrorOf } from '#sandbox/wire/thrown.ts'
 import { createEfs } from './efs.ts'
 import { Faults } from './faults.ts'
-import { type Caller, internalAnswer } from './internal.ts'
+import { internalAnswer } from './internal.ts'
 import { createLambda } from './lambda/lambda.ts'
 import { createSns } from './sns.ts'
 import { createSsm } from './ssm/ssm.ts'
@@ -22,7 +22,7 @@ export function createCloud(settings: Settings, region: Region, replicationFile:
   const { cloudState } = settings.region[region]
   const faults = new Faults()
   const lambda = createLambda(settings, region, faults)
-  const ssm = createSsm(join(cloudState, 'ssm'), region, faults, () => new Date())
+  const ssm = createSsm(settings.region[region], faults, () => new Date())
   const states = createStates({
     directory: join(cloudState, 'states'),
     region,
@@ -51,9 +51,9 @@ export function createCloud(settings: Settings, region: Region, replicationFile:
   }
 
   return {
-    answer: (call: Call, caller: Caller): Promise<Answer> =>
+    answer: (call: Call, gone: AbortSignal): Promise<Answer> =>
       call.path.startsWith('/internal/')
-        ? internalAnswer({ lambda, agent: ssm.agent, faults }, call, caller)
+        ? internalAnswer({ lambda, agent: ssm.agent, faults }, call, gone)
         : awsAnswer(call),
     stop(): void {
       states.stop()

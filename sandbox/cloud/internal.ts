@@ -10,29 +10,26 @@ import type { AgentLink } from './ssm/agent-link.ts'
 
 const type = 'application/json'
 
-/** Who calls: the address, and whether it has hung up. */
-export type Caller = { address: string; gone: AbortSignal }
-
 export type Inside = { lambda: Lambda; agent: AgentLink; faults: Faults }
 
 /**
  * What the sandbox's own parts ask of a cloud, unsigned, below `/internal/`: the agent's poll and result, an event for a
  * function (SNS), faults.
  */
-export async function internalAnswer(inside: Inside, call: Call, caller: Caller): Promise<Answer> {
+export async function internalAnswer(inside: Inside, call: Call, gone: AbortSignal): Promise<Answer> {
   try {
-    return await route(inside, call, caller)
+    return await route(inside, call, gone)
   } catch (thrown) {
     return jsonError(awsErrorOf(thrown, 'ValidationException'), type)
   }
 }
 
-async function route({ lambda, agent, faults }: Inside, call: Call, caller: Caller): Promise<Answer> {
+async function route({ lambda, agent, faults }: Inside, call: Call, gone: AbortSignal): Promise<Answer> {
   const [, name] = /^\/internal\/lambda\/([A-Za-z0-9_-]+)$/.exec(call.path) ?? []
   if (name !== undefined) return takeEvent(lambda, name, readJson(call.body) as Json)
   switch (`${call.method} ${call.path}`) {
     case 'POST /internal/agent/poll':
-      return jsonAnswer(200, await agent.poll(readJson(call.body), caller.address, caller.gone), type)
+      return jsonAnswer(200, await agent.poll(readJson(call.body), gone), type)
     case 'POST /internal/agent/result':
       agent.result(readJson(call.body))
       return jsonAnswer(200, {}, type)

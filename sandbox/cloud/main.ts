@@ -28,8 +28,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   const gone = new AbortController()
   response.once('close', () => gone.abort())
   const call = await readCall(request)
-  const address = request.socket.remoteAddress ?? ''
-  const answer = await cloud.answer(call, { address, gone: gone.signal })
+  const answer = await cloud.answer(call, gone.signal)
   if (!gone.signal.aborted) sendAnswer(response, answer)
 }
 

@@ -1,13 +1,11 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { type BuildOptions, build } from 'esbuild'
 import { buildHost } from '#host/build.ts'
 import type { Settings } from '#sandbox/settings.ts'
 import { buildRelease } from '#service/build.ts'
+import { projectRoot } from './project-root.ts'
 import { release } from './stack.ts'
-
-export const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What is built once and given to both regions. */
 export type Builds = {

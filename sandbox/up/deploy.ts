@@ -17,9 +17,10 @@ import {
   type Settings,
   service,
 } from '#sandbox/settings.ts'
-import { type Builds, projectRoot } from './builds.ts'
+import type { Builds } from './builds.ts'
 import { deployerClients } from './clients.ts'
 import { passwordParameter } from './inventory.ts'
+import { projectRoot } from './project-root.ts'
 import { active, notifyTopic, operatorStack, regionStack, ttl } from './stack.ts'
 
 const functionTimeoutSeconds = 60

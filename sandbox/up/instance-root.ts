@@ -13,8 +13,9 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import type { RegionPlace } from '#sandbox/settings.ts'
-import { type Builds, projectRoot } from './builds.ts'
+import type { Builds } from './builds.ts'
 import type { Owner } from './owner.ts'
+import { projectRoot } from './project-root.ts'
 
 const folders = [
   'etc/drctl',

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { busOf } from '#sandbox/instance/environment.ts'
 import type { Region, Settings } from '#sandbox/settings.ts'
-import { projectRoot } from './builds.ts'
 import { startDaemon } from './daemons.ts'
 import { settingsEnvironment } from './environment.ts'
 import { nodeOf } from './instance-root.ts'
 import { instanceOwner } from './owner.ts'
+import { projectRoot } from './project-root.ts'
 import { askSupervisor } from './supervisor-client.ts'
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
@@ -46,7 +46,7 @@ export function startInstance(settings: Settings, region: Region): Promise<void>
     env: { PATH: path, DRCTL_SANDBOX_TREE: place.folder, ...settingsEnvironment(settings) },
     cwd: place.root,
     owner: instanceOwner(),
-    ready: () => existsSync(busOf(place)) && supervisorAnswers(settings, region),
+    ready: async () => existsSync(busOf(place)) && (await supervisorAnswers(settings, region)),
   })
 }
 

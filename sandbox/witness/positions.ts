@@ -7,13 +7,18 @@ import { askDatabase } from './database.ts'
 export type Position = { at: number; lsn: string }
 
 /** Notes the primary's WAL position again and again, until it is stopped or the primary is gone. */
-export function watchPositions(settings: Settings, region: Region): { positions: Position[]; stop: () => Promise<void> } {
+export function watchPositions(
+  settings: Settings,
+  region: Region,
+): { positions: Position[]; stop: () => Promise<void> } {
   const positions: Position[] = []
   const stopped = new AbortController()
   const watching = (async () => {
     while (!stopped.signal.aborted) {
       const at = Date.now()
-      const rows = await askDatabase(settings, region, 'select pg_current_wal_insert_lsn()').catch(() => undefined)
+      const rows = await askDatabase(settings, region, 'select pg_current_wal_insert_lsn()').catch(
+        () => undefined,
+      )
       const lsn = rows?.[0]?.[0]
       if (lsn) positions.push({ at, lsn })
       await wait(200, undefined, { signal: stopped.signal }).catch(() => undefined)

@@ -60,7 +60,7 @@ function invalidInput(message: string): AwsError {
 }
 
 function invalidBatch(messages: string[]): AwsError {
-  const detail = { Messages: { Message: messages } }
+  const detail = { messages: { Message: messages } }
   return new AwsError('InvalidChangeBatch', `[${messages.join(', ')}]`, 400, detail)
 }
 

@@ -14,9 +14,9 @@ export function applyBatch(
   let after = [...records]
   const messages: string[] = []
   for (const change of changes) {
-    const problems = changeProblems(after, change, zone)
-    messages.push(...problems)
-    if (problems.length === 0) after = applied(after, change)
+    messages.push(...changeProblems(after, change, zone))
+    // A change at fault counts as done, so that those that build on it are not reported too.
+    after = applied(after, change)
   }
   if (messages.length === 0) messages.push(...zoneProblems(after, zone))
   return messages.length > 0 ? { messages } : { records: after.sort(compareSets) }

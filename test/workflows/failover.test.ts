@@ -98,7 +98,7 @@ test('a step that fails asks in its own branch, while the sibling goes on', asyn
   })
   t.is(run.output?.outcome, 'recovered')
   t.deepEqual(run.questions, [{ step: 'StageApi', answers: ['retry', 'skip', 'abort'] }])
-  t.is((run.output?.decisions as unknown[]).length, 1)
+  t.is((run.notified.decisions as unknown[]).length, 1)
 })
 
 test('an abort in a branch stops the run before anything is claimed', async t => {

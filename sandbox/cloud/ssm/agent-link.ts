@@ -8,16 +8,16 @@ export type AgentLink = ReturnType<typeof createAgentLink>
 
 /** What the SSM agent of an instance talks to. An agent that is to be offline gets no answer but 503. */
 export function createAgentLink(queue: CommandQueue, instances: Instances, faults: Faults) {
-  function heard(body: { instanceId: string; agentVersion: string }, address: string): void {
+  function heard(body: { instanceId: string; agentVersion: string }): void {
     if (faults.has('agent-offline')) throw new AwsError('ServiceUnavailable', 'the agent is not heard', 503)
-    instances.heard({ id: body.instanceId, address, agentVersion: body.agentVersion })
+    instances.heard({ id: body.instanceId, agentVersion: body.agentVersion })
   }
   return {
-    async poll(body: unknown, address: string, gone: AbortSignal): Promise<Polled> {
+    async poll(body: unknown, gone: AbortSignal): Promise<Polled> {
       const poll = Poll.parse(body)
-      heard(poll, address)
+      heard(poll)
       const polled = await queue.poll(poll.instanceId, gone)
-      if (!gone.aborted) heard(poll, address)
+      if (!gone.aborted) heard(poll)
       return polled
     },
     result(body: unknown): void {

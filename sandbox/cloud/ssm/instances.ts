@@ -4,10 +4,9 @@ import type { Faults } from '../faults.ts'
 import { pageOf } from '../paging.ts'
 import { Stored } from '../stored.ts'
 
-/** An instance whose agent has registered. `address` is where it came from. */
+/** An instance whose agent has registered. */
 const Instance = z.strictObject({
   id: z.string(),
-  address: z.string(),
   agentVersion: z.string(),
   lastPingAt: z.iso.datetime(),
 })
@@ -28,8 +27,8 @@ export const connectionLostMs = 30_000
 
 export type Instances = ReturnType<typeof createInstances>
 
-/** Which instances this region's SSM knows, and whether their agents are heard. */
-export function createInstances(folder: string, faults: Faults, now: () => Date) {
+/** Which instances this region's SSM knows, and whether their agents are heard. The address is theirs: there is one. */
+export function createInstances(folder: string, address: string, faults: Faults, now: () => Date) {
   const stored = new Stored(folder, Instance)
 
   /** Online, or ConnectionLost when the agent was not heard for connectionLostMs. */
@@ -55,7 +54,7 @@ export function createInstances(folder: string, faults: Faults, now: () => Date)
           ...asked.Filters,
           ...asked.InstanceInformationFilterList.map(({ key, valueSet }) => ({ Key: key, Values: valueSet })),
         ]
-        const listed = stored.values().map(instance => described(instance, pingStatus(instance)))
+        const listed = stored.values().map(instance => described(instance, address, pingStatus(instance)))
         const found = listed.filter(instance => filters.every(filter => fits(instance, filter)))
         const { items, next } = pageOf(found, { token: asked.NextToken, size: asked.MaxResults })
         return { InstanceInformationList: items, ...(next && { NextToken: next }) }
@@ -85,7 +84,7 @@ function fits(
   return Values.includes(value)
 }
 
-function described(instance: Instance, pingStatus: string) {
+function described(instance: Instance, address: string, pingStatus: string) {
   return {
     InstanceId: instance.id,
     PingStatus: pingStatus,
@@ -96,7 +95,7 @@ function described(instance: Instance, pingStatus: string) {
     PlatformName: 'Debian GNU/Linux',
     PlatformVersion: '12',
     ResourceType: 'EC2Instance',
-    IPAddress: instance.address,
+    IPAddress: address,
     ComputerName: instance.id,
     SourceId: instance.id,
     SourceType: 'AWS::EC2::Instance',

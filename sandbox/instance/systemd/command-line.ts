@@ -11,7 +11,7 @@ export function parseCommandLine(text: string): CommandLine {
   const prefix = /^[-:+!@]*/.exec(text)?.[0] ?? ''
   if (prefix.includes('@')) throw new UnitFault(`'${text}': the prefix @ is not known to the sandbox`)
   const words = splitWords(text.slice(prefix.length))
-  if (!words[0]?.startsWith('/') && !words[0]?.startsWith('$')) {
+  if (!words[0]?.startsWith('/')) {
     throw new UnitFault(`'${text}': the program must be an absolute path`)
   }
   return { words, ignoreFailure: prefix.includes('-'), literal: prefix.includes(':') }

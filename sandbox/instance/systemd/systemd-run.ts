@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { parseArguments, UsageFault } from './arguments.ts'
 import { defineTransient } from './definition.ts'
 import { printed, type Reply, refused } from './reply.ts'
@@ -62,7 +64,7 @@ export async function systemdRun(
       ...inService('Group', one('gid')),
       ...inService('WorkingDirectory', one('working-directory')),
       ...inService('Type', one('service-type')),
-      ...inService('ExecStart', `:${rest.map(quoted).join(' ')}`),
+      ...inService('ExecStart', `:${[program(rest[0] ?? '', env), ...rest.slice(1)].map(quoted).join(' ')}`),
     ]
     const service = on.addTransient(defineTransient(name, assignments), options.has('collect'))
     return await run(service, name, options.has('wait'), options.has('no-block'), options.has('quiet'))
@@ -100,6 +102,15 @@ async function run(
   const failed = noBlock ? undefined : await started
   if (failed) return refused([`Job for ${name} failed: ${failed.message}`])
   return { ...printed([]), stderr: note.map(line => `${line}\n`).join('') }
+}
+
+/** The program by its path; a bare name is looked for where the caller would find it. */
+function program(name: string, env: Record<string, string>): string {
+  if (name.includes('/')) return name
+  const folder = (env.PATH ?? '/usr/bin:/bin').split(':').find(path => existsSync(join(path, name)))
+  if (folder === undefined)
+    throw new UsageFault(`Failed to find executable ${name}: No such file or directory`)
+  return join(folder, name)
 }
 
 const unitKeys = ['Description', 'After', 'Before', 'Wants', 'Requires', 'BindsTo', 'PartOf']

@@ -6,7 +6,10 @@ test('a task and an end write what AWS writes', async t => {
   const sfn = stepFunctions({ double: (n: number) => n * 2 })
   t.teardown(sfn.remove)
   const { events, status, output } = await sfn.run(
-    { StartAt: 'Double', States: { Double: task('double', { Assign: { x: '{% $states.result.Payload %}' }, End: true }) } },
+    {
+      StartAt: 'Double',
+      States: { Double: task('double', { Assign: { x: '{% $states.result.Payload %}' }, End: true }) },
+    },
     21,
   )
   t.is(status, 'SUCCEEDED')
@@ -47,7 +50,11 @@ test('a task and an end write what AWS writes', async t => {
 test('a failed task names the error of the Lambda, and its report as the cause', async t => {
   const sfn = stepFunctions({
     broken: () => {
-      throw new LambdaFailure({ errorType: 'DiskFull', errorMessage: 'need 3 GB', trace: ['DiskFull: need 3 GB'] })
+      throw new LambdaFailure({
+        errorType: 'DiskFull',
+        errorMessage: 'need 3 GB',
+        trace: ['DiskFull: need 3 GB'],
+      })
     },
   })
   t.teardown(sfn.remove)
@@ -60,7 +67,12 @@ test('a failed task names the error of the Lambda, and its report as the cause',
     trace: ['DiskFull: need 3 GB'],
   })
   t.deepEqual(lines(events).slice(4), ['5 <- 4 TaskFailed', '6 <- 5 ExecutionFailed'])
-  t.deepEqual(events[4]?.taskFailedEventDetails, { resourceType: 'lambda', resource: 'invoke', error: 'DiskFull', cause })
+  t.deepEqual(events[4]?.taskFailedEventDetails, {
+    resourceType: 'lambda',
+    resource: 'invoke',
+    error: 'DiskFull',
+    cause,
+  })
 })
 
 test('branches begin together, and Succeeded does not become what Exited follows from', async t => {
@@ -109,10 +121,18 @@ test('a failed branch stops its siblings: each state under way is named, the fai
         Branches: [
           { StartAt: 'Ask', States: { Ask: ask } },
           { StartAt: 'Nap', States: { Nap: { Type: 'Wait', Seconds: 60, End: true } } },
-          { StartAt: 'Pause', States: { Pause: { Type: 'Wait', Seconds: 5, Next: 'Work' }, Work: task('fails') } },
+          {
+            StartAt: 'Pause',
+            States: { Pause: { Type: 'Wait', Seconds: 5, Next: 'Work' }, Work: task('fails') },
+          },
         ],
         Catch: [
-          { ErrorEquals: ['Broken'], Assign: { why: '{% $states.errorOutput.Error %}' }, Output: { caught: '{% $states.input %}' }, Next: 'Done' },
+          {
+            ErrorEquals: ['Broken'],
+            Assign: { why: '{% $states.errorOutput.Error %}' },
+            Output: { caught: '{% $states.input %}' },
+            Next: 'Done',
+          },
         ],
         End: true,
       },
@@ -142,7 +162,10 @@ test('a failed branch stops its siblings: each state under way is named, the fai
     '21 <- 20 PassStateExited Done',
     '22 <- 21 ExecutionSucceeded',
   ])
-  t.like(events[18]?.stateExitedEventDetails, { output: '{"caught":{}}', assignedVariables: { why: '"Broken"' } })
+  t.like(events[18]?.stateExitedEventDetails, {
+    output: '{"caught":{}}',
+    assignedVariables: { why: '"Broken"' },
+  })
 })
 
 test('iterations one at a time write the history that AWS wrote for such a machine', async t => {
@@ -155,7 +178,10 @@ test('iterations one at a time write the history that AWS wrote for such a machi
       Each: {
         Type: 'Map',
         Items: '{% $items %}',
-        ItemSelector: { value: '{% $states.context.Map.Item.Value %}', at: '{% $states.context.Map.Item.Index %}' },
+        ItemSelector: {
+          value: '{% $states.context.Map.Item.Value %}',
+          at: '{% $states.context.Map.Item.Index %}',
+        },
         MaxConcurrency: 1,
         ItemProcessor: { StartAt: 'Pass', States: { Pass: { Type: 'Pass', End: true } } },
         End: true,
@@ -190,7 +216,10 @@ test('a failed iteration fails its Map, and a retry begins the Map anew', async 
       States: {
         Each: {
           Type: 'Map',
-          ItemProcessor: { StartAt: 'No', States: { No: { Type: 'Fail', Error: "{% 'E' & $states.input %}" } } },
+          ItemProcessor: {
+            StartAt: 'No',
+            States: { No: { Type: 'Fail', Error: "{% 'E' & $states.input %}" } },
+          },
           Retry: [{ ErrorEquals: ['E7'], MaxAttempts: 1 }],
           End: true,
         },

@@ -12,8 +12,14 @@ export type Event = Omit<HistoryEvent, 'timestamp'> & { timestamp: number; id: n
 export type Lambdas = Record<string, (payload: never, signal: AbortSignal) => unknown>
 export const start = new Date('2026-11-24T10:00:00.000Z')
 
-/** Step Functions on a folder of its own, in skipped time. Lambdas take no time. */
-export function stepFunctions(lambdas: Lambdas = {}, kept: { directory?: string; clock?: SkippingClock } = {}) {
+/**
+ * Step Functions on a folder of its own, in skipped time. Lambdas take no time, but for those whose names begin with
+ * `slow`: they wait on the clock.
+ */
+export function stepFunctions(
+  lambdas: Lambdas = {},
+  kept: { directory?: string; clock?: SkippingClock } = {},
+) {
   const directory = kept.directory ?? mkdtempSync(join(tmpdir(), 'states-'))
   const clock = kept.clock ?? skippingClock(start)
   const work: Invoke = async (name, payload, signal) => {
@@ -22,7 +28,8 @@ export function stepFunctions(lambdas: Lambdas = {}, kept: { directory?: string;
     await turn()
     return { payload: ((await lambda(payload as never, signal)) ?? null) as Json }
   }
-  const invoke: Invoke = (...given) => clock.hold(work(...given))
+  const invoke: Invoke = (name, ...rest) =>
+    name.startsWith('slow') ? work(name, ...rest) : clock.hold(work(name, ...rest))
   const states = createStates({ directory, region: 'eu-west-1', accountId: '123456789012', clock, invoke })
   const call = <T = Record<string, unknown>>(operation: string, input: object = {}): T => {
     const answer = states.operations[operation]

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { Backup } from '#recovery/contracts/host-report.ts'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import { exists, writeDurably } from '#host/system/files.ts'
+
+/** Lies in the data directory that a restore made: where it came from. */
+export const Restored = z.strictObject({
+  fromEpoch: z.number().int(),
+  backup: Backup,
+  passedOver: z.array(z.strictObject({ label: z.string(), why: z.string() })),
+  movedAside: z.string().optional(),
+  seconds: z.number(),
+})
+export type Restored = z.infer<typeof Restored>
+
+const nameOf = (data: string) => join(data, 'drctl-restored.json')
+
+export const writeRestored = (data: string, restored: Restored) =>
+  writeDurably(nameOf(data), `${JSON.stringify(restored)}\n`)
+
+/** The restore that the data directory is a standby of. Undefined when it was promoted, or no restore made it. */
+export async function readRestored({ postgres }: HostSettings): Promise<Restored | undefined> {
+  if (!(await exists(join(postgres.data, 'standby.signal'))) || !(await exists(nameOf(postgres.data)))) return undefined
+  return Restored.parse(JSON.parse(await readFile(nameOf(postgres.data), 'utf8')))
+}

@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import type { TestFn } from 'ava'
+import { installCli } from '#cli/build.ts'
+import type { TwoRegions } from './two-regions.ts'
+
+export type Ended = { status: number | null; stdout: string; stderr: string }
+
+/** Builds drctl once for a test file, as it is installed; gives the path of its program, which exists once tests run. */
+export function installedDrctl(test: TestFn): string {
+  const folder = mkdtempSync(join(tmpdir(), 'drctl-installed-'))
+  test.before(() => installCli(folder).then(() => undefined))
+  test.after.always(() => rmSync(folder, { recursive: true, force: true }))
+  return join(folder, 'bin/drctl.js')
+}
+
+/** The environment of an operator who works with the two regions, and with nothing else of this machine. */
+export const operatorOf = (aws: Pick<TwoRegions, 'endpoint'>, region = 'eu-west-1'): NodeJS.ProcessEnv => ({
+  PATH: process.env.PATH,
+  HOME: '/nonexistent',
+  AWS_ENDPOINT_URL: aws.endpoint,
+  AWS_ACCESS_KEY_ID: 'AKIATEST',
+  AWS_SECRET_ACCESS_KEY: 'secret',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_REGION: region,
+})
+
+/** Runs a program with arguments to its end, without a terminal. */
+export async function ran(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+  const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const closed = new Promise<number | null>(resolve => child.once('close', resolve))
+  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), closed])
+  return { status, stdout, stderr }
+}

@@ -1,0 +1,118 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ExecutionContext } from 'ava'
+import type { HostReport } from '#recovery/contracts/host-report.ts'
+import type { Stack } from '#recovery/contracts/stack.ts'
+import { hostedZoneId, type Region, readSettings, zone as zoneName } from '#sandbox/settings.ts'
+import { operatorStack } from '#sandbox/up/stack.ts'
+import type { Dispatch } from '#sandbox/wire/json.ts'
+import { startNameServers } from '#sandbox/world/dns-listeners.ts'
+import { createFaults } from '#sandbox/world/faults.ts'
+import { createHealthCheck } from '#sandbox/world/health-check.ts'
+import { closeAll, listenAt } from '#sandbox/world/listener.ts'
+import { createNetwork } from '#sandbox/world/network.ts'
+import { createRoute53 } from '#sandbox/world/route53.ts'
+import { createZone, type Zone } from '#sandbox/world/zone.ts'
+import { awsFront, type Obstacle } from './aws-front.ts'
+import { type Place, startRegion } from './region.ts'
+import { activeHost, standbyHost } from './sample-host.ts'
+import { goodSteps, type Steps } from './scripted-steps.ts'
+
+export type TwoRegions = Awaited<ReturnType<typeof twoRegions>>
+
+/**
+ * The AWS of two regions in this process: the sandbox's own Step Functions, SSM, Route 53 and name servers, and steps and
+ * hosts that do what the test says. Every test file has ports of its own, two from `port` on.
+ */
+export async function twoRegions(t: ExecutionContext, port: number) {
+  const folder = mkdtempSync(join(tmpdir(), 'drctl-cli-'))
+  const settings = readSettings({
+    DRCTL_SANDBOX_STATE: folder,
+    DRCTL_SANDBOX_NET: '127.87',
+    DRCTL_SANDBOX_AWS_PORT: String(port),
+    DRCTL_SANDBOX_DNS_PORT: String(port + 1),
+  })
+  const stack = operatorStack(settings, 'ab'.repeat(32))
+  const steps: Steps = goodSteps(stack)
+  const hosts: Record<Region, HostReport> = { 'eu-central-1': activeHost, 'eu-west-1': standbyHost }
+  const zone = createZone({
+    file: join(folder, 'zone.json'),
+    name: `${zoneName}.`,
+    servers: [`ns-1.${zoneName}.`, `ns-2.${zoneName}.`],
+    propagationSeconds: 0,
+  })
+  const start = (region: Region) =>
+    startRegion(join(folder, region), { region, stack, steps, host: () => hosts[region] })
+  const places = { 'eu-central-1': await start('eu-central-1'), 'eu-west-1': await start('eu-west-1') }
+  await Promise.all(Object.values(places).map(place => describeStack(place, stack)))
+
+  let obstacle: Obstacle = () => undefined
+  const route53 = route53Of(zone)
+  const front = awsFront(
+    ({ region, service }) => (service === 'route53' ? route53 : places[region as Region]?.services[service]),
+    (scope, operation) => obstacle(scope, operation),
+  )
+  const listeners = [
+    await listenAt(front, { address: settings.world.aws, port }),
+    ...(await startNameServers(createNetwork(), settings, zone)),
+  ]
+  t.teardown(async () => {
+    for (const place of Object.values(places)) place.stop()
+    await closeAll(listeners)
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return {
+    stack,
+    steps,
+    hosts,
+    endpoint: `http://${settings.world.aws}:${port}`,
+    /** Meets every call from now on. */
+    meetCalls(met: Obstacle) {
+      obstacle = met
+    },
+    /** Writes the epoch record and the API's address, without asking what was there. */
+    writeZone(record: string | undefined, address: string) {
+      const set = (name: string, type: 'A' | 'TXT', value: string) => ({
+        name: `${name}.`,
+        type,
+        ttl: 5,
+        values: [value],
+      })
+      const sets = [
+        set(stack.domain, 'A', address),
+        ...(record === undefined ? [] : [set(`_drctl.${stack.domain}`, 'TXT', `"${record}"`)]),
+      ]
+      zone.submit(sets.map(one => ({ action: 'UPSERT', set: one })))
+    },
+  }
+}
+
+async function describeStack({ put }: Place, stack: Stack) {
+  await put('CreateDocument', {
+    Name: `drctl-${stack.service}-host-report`,
+    Content: readFileSync('documents/host-report.yaml', 'utf8'),
+    DocumentFormat: 'YAML',
+  })
+  await put('PutParameter', {
+    Name: `/drctl/${stack.service}/stack`,
+    Value: JSON.stringify(stack),
+    Type: 'String',
+  })
+}
+
+/** Nobody asks for the health check here. */
+function route53Of(zone: Zone): Dispatch {
+  const health = createHealthCheck({
+    id: 'none',
+    domain: zone.name,
+    port: 1,
+    path: '/',
+    intervalSeconds: 3_600,
+    timeoutSeconds: 1,
+    threshold: 3,
+    resolve: () => [],
+  })
+  health.stop()
+  return createRoute53({ zoneId: hostedZoneId, zone, health, faults: createFaults() })
+}
