@@ -12,7 +12,11 @@ export const regionFlag = Flags.string({
 /** What every command has: its common flags, one way to print, and errors that main.ts alone tells. */
 export abstract class DrctlCommand extends Command {
   static override baseFlags = {
-    json: Flags.boolean({ summary: 'Print JSON instead of text: an object with v: 1.', helpGroup: 'GLOBAL' }),
+    json: Flags.boolean({
+      default: false,
+      summary: 'Print JSON instead of text: an object with v: 1.',
+      helpGroup: 'GLOBAL',
+    }),
     service: Flags.string({
       summary: 'The service whose stack is meant.',
       env: 'DRCTL_SERVICE',

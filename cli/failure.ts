@@ -25,7 +25,7 @@ export class UsageError extends Error {
 /** What to tell of anything that a command threw. `command` is the command's words, as in `failover start`. */
 export function failureOf(error: unknown, command: string): Failure {
   if (error instanceof DrctlError) return ofTable(error)
-  if (error instanceof UsageError) return ofUsage(error.message, error.next)
+  if (error instanceof UsageError) return ofUsage(oneLine(error.message), error.next)
   if (isParserError(error))
     return ofUsage(oneLine(error.message), `see how it is used: ${helpOf(error, command)}`)
   const message = error instanceof Error ? error.message : String(error)
@@ -34,8 +34,15 @@ export function failureOf(error: unknown, command: string): Failure {
 }
 
 function ofTable(error: DrctlError): Failure {
-  const { code, kind, message, data } = error
-  return { code, kind, message, next: filledIn(error.next, data), exit: statusOfKind(kind), data }
+  const { code, kind, data } = error
+  return {
+    code,
+    kind,
+    message: oneLine(error.message),
+    next: filledIn(error.next, data),
+    exit: statusOfKind(kind),
+    data,
+  }
 }
 
 const ofUsage = (message: string, next: string): Failure => ({
@@ -64,16 +71,16 @@ function helpOf(error: Error, command: string): string {
   return ['drctl', ...words, '--help'].filter(Boolean).join(' ')
 }
 
-/** The parser's message without its headline, its hint and its line breaks. */
+/** What oclif's parser puts around a message, its own or that of an error thrown while it reads a flag. */
+const wrapping = [/^Parsing --\S+$/, /^See more help with --help$/, /^The following errors? occurred:?$/]
+
+/** The message in one line, without the parser's words around it. */
 function oneLine(message: string): string {
-  const lines = message
-    .split('\n')
-    .map(line => line.trim())
-    .filter(
-      line => line !== '' && !/^(See more help with --help|The following errors? occurred:?)$/.test(line),
-    )
-  const text = lines.join(' ').replace(/^command (\S+) not found$/i, (_, id: string) => {
-    return `there is no command "${id.replaceAll(':', ' ')}"`
-  })
-  return text.charAt(0).toLowerCase() + text.slice(1)
+  const lines = message.split('\n').map(line => line.trim())
+  const text = lines.filter(line => line !== '' && !wrapping.some(words => words.test(line))).join(' ')
+  const worded = text.replace(
+    /^command (\S+) not found$/,
+    (_, id: string) => `there is no command "${id.replaceAll(':', ' ')}"`,
+  )
+  return /^[A-Z][a-z]* [a-z]/.test(worded) ? worded.charAt(0).toLowerCase() + worded.slice(1) : worded
 }

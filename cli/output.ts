@@ -19,12 +19,12 @@ export function outputFor(stream: WriteStream, json: boolean): Output {
     json,
     live: stream.isTTY === true && !json,
     paint: paintFor(stream),
-    // A pipe has no columns.
+    // A pipe has none, and some pseudo terminals have 0.
     get width() {
-      return Math.max(40, stream.columns ?? defaultWidth)
+      return Math.max(40, stream.columns || defaultWidth)
     },
     get rows() {
-      return stream.rows ?? 24
+      return stream.rows || 24
     },
     write: text => stream.write(text),
   }

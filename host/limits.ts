@@ -10,6 +10,8 @@ export const limits = {
 
   /** Until the zone's servers agree on the epoch record. Not known by then counts as "not this region". */
   recordWait: 20_000,
+  /** Where it is enough to know the record when it can be known at once. */
+  recordGlance: 2_500,
   recordPoll: 500,
   recordQuestion: 1_000,
 

@@ -25,7 +25,7 @@ export function stepName(text: string | undefined): StepName {
 export function askedByDocument(step: StepName, env: NodeJS.ProcessEnv): Asked {
   const { run, attempt, ...parameters } = documentParameters(env)
   const place = parsed(Place, { run, attempt })
-  parsed(steps[step].parameters, parameters)
+  parsed<unknown>(steps[step].parameters, parameters)
   return { work: { ...place, step }, parameters }
 }
 

@@ -21,7 +21,10 @@ export async function runPlaybook(
       ...['--inventory', ansible.inventory, '--limit', region, '--connection', 'local', '--tags', tag],
       ...['--extra-vars', JSON.stringify(variables), 'main_restore.yml'],
     ],
-    { env: { ANSIBLE_CONFIG: join(ansible.folder, 'ansible.cfg'), ANSIBLE_NOCOLOR: '1' }, cwd: ansible.folder },
+    {
+      env: { ANSIBLE_CONFIG: join(ansible.folder, 'ansible.cfg'), ANSIBLE_NOCOLOR: '1' },
+      cwd: ansible.folder,
+    },
   )
 }
 

@@ -17,7 +17,10 @@ export async function readRecord(
 ): Promise<EpochRecord> {
   const seen = await until(() => agreed(settings), { limit, every: limits.recordPoll })
   if (seen === undefined) {
-    throw new DrctlError('HostUnreachable', 'the name servers of the zone do not agree on the epoch record, or do not answer')
+    throw new DrctlError(
+      'HostUnreachable',
+      'the name servers of the zone do not agree on the epoch record, or do not answer',
+    )
   }
   if (seen === '') throw new DrctlError('RecordMissing', `there is no ${recordName(settings.domain)}`)
   return parseRecord(seen)

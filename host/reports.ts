@@ -17,7 +17,8 @@ export const readReport = (settings: HostSettings, work: Work) =>
 export const writeReport = (settings: HostSettings, report: StepReport) =>
   writeDurably(fileOf(settings, report, 'report'), `${JSON.stringify(report)}\n`)
 
-export const readOrder = (settings: HostSettings, work: Work) => readJson(fileOf(settings, work, 'order'), Order)
+export const readOrder = (settings: HostSettings, work: Work) =>
+  readJson(fileOf(settings, work, 'order'), Order)
 
 export const writeOrder = (settings: HostSettings, work: Work, order: Order) =>
   writeDurably(fileOf(settings, work, 'order'), JSON.stringify(order))

@@ -12,7 +12,8 @@ export async function run(settings: HostSettings, work: Work & { step: StepName 
   const found = await readReport(settings, work)
   if (found && found.state !== 'running') return
   const order = await readOrder(settings, work)
-  if (!order) throw new DrctlError('StepFailed', `nothing was ordered as ${work.run}/${work.step}/${work.attempt}`)
+  if (!order)
+    throw new DrctlError('StepFailed', `nothing was ordered as ${work.run}/${work.step}/${work.attempt}`)
   const { playbook } = steps[work.step]
   if (!playbook) {
     await doWork(settings, work, order.parameters)
@@ -35,5 +36,13 @@ async function endUnreported(settings: HostSettings, work: Work, playbook: Promi
 export function failed(work: Work, error: unknown, startedAt?: string): StepReport {
   const now = new Date().toISOString()
   const { run, step, attempt } = work
-  return { run, step, attempt, state: 'failed', startedAt: startedAt ?? now, endedAt: now, error: described(error) }
+  return {
+    run,
+    step,
+    attempt,
+    state: 'failed',
+    startedAt: startedAt ?? now,
+    endedAt: now,
+    error: described(error),
+  }
 }

@@ -22,7 +22,10 @@ export async function start(
   const before = await readReport(settings, work)
   if (before && before.state !== 'running') return before
   if (await hasEnded(unitOf(work))) await launch(settings, work, parameters)
-  const ended = await until(async () => over(await readReport(settings, work)), { limit: wait, every: limits.reportPoll })
+  const ended = await until(async () => over(await readReport(settings, work)), {
+    limit: wait,
+    every: limits.reportPoll,
+  })
   return ended ?? (await readReport(settings, work)) ?? running(work)
 }
 

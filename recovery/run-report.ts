@@ -62,14 +62,14 @@ function promoted(input: NotifyInput): Gathered['promotion'] {
   return promotion?.outcome === 'promoted' ? promotion : undefined
 }
 
-/** Each step from the end of the one before it; steps side by side both count from their common start. */
+/** Each step from the end of what was before it; the two that run side by side both from their common start. */
 function phases({ run, marks }: NotifyInput): RunReport['phases'] {
-  const ends = marks.map(({ at }) => Date.parse(at))
-  return marks.map(({ step }, i) => {
-    const end = ends[i] ?? 0
-    const before = step === 'StageApi' && marks[i - 1]?.step === 'RestoreDatabase' ? i - 2 : i - 1
-    const start = ends[before] ?? Date.parse(run.startedAt)
-    return { step, startedAt: new Date(start).toISOString(), seconds: Math.max(0, end - start) / 1000 }
+  return marks.map(({ step, at }, i) => {
+    const isSecondBranch = step === 'StageApi' && marks[i - 1]?.step === 'RestoreDatabase'
+    const before = marks.slice(0, isSecondBranch ? i - 1 : i).map(mark => Date.parse(mark.at))
+    const start = Math.max(Date.parse(run.startedAt), ...before)
+    const seconds = Math.max(0, Date.parse(at) - start) / 1000
+    return { step, startedAt: new Date(start).toISOString(), seconds }
   })
 }
 

@@ -12,7 +12,7 @@ export function questionLines(asked: Asked, now: Date, paint: Paint, width: numb
   return asked.waiting.flatMap(question => oneQuestionLines(asked, question, now, paint, width))
 }
 
-/** One of the questions. Its commands are not wrapped, so that they can be copied. */
+/** One of the questions. Its commands are broken as a shell reads them, so that they can be copied. */
 export function oneQuestionLines(
   asked: Asked,
   question: WaitingQuestion,
@@ -25,8 +25,14 @@ export function oneQuestionLines(
     `${paint.yellow(`${question.step} waits for a decision`)} since ${elapsed(question.since, now)}`,
     ...wrapped(question.question, width - 2).map(line => `  ${line}`),
     ...aboutSentences(question.about, asked).flatMap(text => labelled('-', text, { column: 2, width })),
-    ...answerCommands(asked, question).map(({ command }) => `  ${paint.bold(command)}`),
+    ...answerCommands(asked, question).flatMap(({ command }) => commandLines(command, paint)),
   ]
+}
+
+/** The options of a command stand in a second line: a whole one would not fit 80 columns. */
+function commandLines(command: string, paint: Paint): string[] {
+  const [words = '', options = ''] = command.split(/ (?=--)(.*)/s)
+  return [`  ${paint.bold(words)} \\`, `    ${paint.bold(options)}`]
 }
 
 const elapsed = (since: string, now: Date) => duration(Math.max(0, now.getTime() - Date.parse(since)) / 1_000)

@@ -33,7 +33,8 @@ export function fewStepLines(snapshot: Snapshot, now: Date, paint: Paint): strin
 function runHeader({ run }: Snapshot, now: Date, paint: Paint): string[] {
   const elapsed = duration(((run.endedAt ?? now).getTime() - run.startedAt.getTime()) / 1_000)
   const way = run.input ? `${run.input.mode} ${run.input.peer} -> ${run.input.region}, ` : ''
-  return [paint.bold(run.execution), `  ${way}${statusText(run.status, paint)} for ${elapsed}`]
+  const standing = `${statusText(run.status, paint)} ${run.endedAt ? 'after' : 'for'} ${elapsed}`
+  return [paint.bold(run.execution), `  ${way}${standing}`]
 }
 
 const widthOf = (steps: StepProgress[]) =>

@@ -19,17 +19,21 @@ export type Change =
 
 type Seen = Pick<Snapshot, 'steps' | 'waiting'>
 
-/** What is new in a snapshot, in the order of the steps, questions last. A step that came and went gives both. */
+/** What is new in a snapshot: steps in the order of time, then how far they are, then questions. */
 export function changesBetween(before: Seen | undefined, after: Seen): Change[] {
   const known = new Map(before?.steps.map(step => [step.step, step]))
   const asked = new Set(before?.waiting.map(({ token }) => token))
   return [
-    ...after.steps.flatMap(step => stepChanges(known.get(step.step), step)),
+    ...after.steps
+      .flatMap(step => stepChanges(known.get(step.step), step))
+      .toSorted((a, b) => timeOf(a) - timeOf(b)),
     ...after.waiting
       .filter(({ token }) => !asked.has(token))
       .map(question => ({ type: 'question', question }) as const),
   ]
 }
+
+const timeOf = (change: Change) => (change.type === 'step' ? Date.parse(change.at) : Number.MAX_SAFE_INTEGER)
 
 function stepChanges(before: StepProgress | undefined, after: StepProgress): Change[] {
   return [

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { Repository } from '#host/pgbackrest/configuration.ts'
+import { writeDurably } from '#host/system/files.ts'
 import type { Backup } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { type ArchivedSegment, type WalContinuity, walContinuity } from '#recovery/wal-continuity.ts'
-import type { Repository } from '#host/pgbackrest/configuration.ts'
-import { writeDurably } from '#host/system/files.ts'
 import { listSegments, type SegmentFile } from './segments.ts'
 import { verifySegment } from './verify.ts'
 
@@ -22,8 +22,13 @@ export async function checkArchive(
   replicatedAt: string,
 ): Promise<CheckedArchive> {
   const { startWal: start, stopWal: stop, timeline } = backup
-  const files = (await listSegments(settings.service, from, timeline)).filter(({ segment }) => segment >= start)
-  const present = await verifyNew(files, join(settings.state, 'verified', `${from.side}-epoch-${from.epoch}.json`))
+  const files = (await listSegments(settings.service, from, timeline)).filter(
+    ({ segment }) => segment >= start,
+  )
+  const present = await verifyNew(
+    files,
+    join(settings.state, 'verified', `${from.side}-epoch-${from.epoch}.json`),
+  )
   return { ...walContinuity({ start, stop, timeline, present, replicatedAt }), present }
 }
 
@@ -36,7 +41,9 @@ async function verifyNew(files: SegmentFile[], memory: string): Promise<Archived
     const ok = known.has(identity(file)) ? true : await verifySegment(file)
     present.push({ segment: file.segment, ok, changedAt: file.changedAt })
   })
-  const whole = files.filter(({ segment }) => present.some(found => found.segment === segment && found.ok === true))
+  const whole = files.filter(({ segment }) =>
+    present.some(found => found.segment === segment && found.ok === true),
+  )
   await writeDurably(memory, JSON.stringify(whole.map(identity)))
   return present
 }

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { WalSegment } from '#recovery/contracts/run.ts'
 import type { Repository } from '#host/pgbackrest/configuration.ts'
+import type { WalSegment } from '#recovery/contracts/run.ts'
 
 /** A file of the archive. pgBackRest puts the SHA-1 of the uncompressed segment into its name. */
 export type SegmentFile = {
@@ -18,20 +18,42 @@ const shape = /^([0-9A-F]{24})-([0-9a-f]{40})(?:\.(?:gz|zst))?$/
  * The segments of one timeline in an epoch's folder, in order. Partial segments and history files are none. The folder
  * of a stanza holds one cluster only, since each epoch has its own.
  */
-export async function listSegments(service: string, { path }: Repository, timeline: number): Promise<SegmentFile[]> {
+export async function listSegments(
+  service: string,
+  { path }: Repository,
+  timeline: number,
+): Promise<SegmentFile[]> {
   const archive = join(path, 'archive', service)
   const clusters = (await entries(archive)).filter(name => /^\d+-\d+$/.test(name))
   const prefix = timeline.toString(16).toUpperCase().padStart(8, '0')
   const found: SegmentFile[] = []
   for (const cluster of clusters) {
-    const logs = (await entries(join(archive, cluster))).filter(name => name.startsWith(prefix) && name.length === 16)
+    const logs = (await entries(join(archive, cluster))).filter(
+      name => name.startsWith(prefix) && name.length === 16,
+    )
     for (const log of logs) found.push(...(await segmentsIn(join(archive, cluster, log))))
   }
   return found.sort((a, b) => (a.segment < b.segment ? -1 : 1))
 }
 
-async function segmentsIn(folder: string): Promise<SegmentFile[]> {
-  const names = await entries(folder)
+/** One segment of an epoch's folder, or undefined when it is not there. */
+export async function findSegment(
+  service: string,
+  { path }: Repository,
+  segment: WalSegment,
+): Promise<SegmentFile | undefined> {
+  const archive = join(path, 'archive', service)
+  for (const cluster of await entries(archive)) {
+    const [file] = await segmentsIn(join(archive, cluster, segment.slice(0, 16)), name =>
+      name.startsWith(segment),
+    )
+    if (file) return file
+  }
+  return undefined
+}
+
+async function segmentsIn(folder: string, wanted = (_name: string) => true): Promise<SegmentFile[]> {
+  const names = (await entries(folder)).filter(wanted)
   const files = await Promise.all(
     names.map(async name => {
       const [, segment, sha1] = shape.exec(name) ?? []

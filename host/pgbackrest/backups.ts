@@ -1,9 +1,9 @@
 import { z } from 'zod'
+import { ProgramFailed } from '#host/system/program.ts'
 import type { Backup } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { parseSegment } from '#recovery/wal-segment.ts'
-import { ProgramFailed } from '#host/system/program.ts'
 import { pgBackRest } from './command.ts'
 import type { Repository } from './configuration.ts'
 

@@ -1,6 +1,6 @@
-import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { become } from '#host/system/account.ts'
 import { type Ended, type How, program } from '#host/system/program.ts'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { commonConfiguration, type Repository } from './configuration.ts'
 
 /** Runs pgBackRest on a repository as the database's owner. Throws ProgramFailed with its message. */

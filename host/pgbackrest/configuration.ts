@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { epochFolder, pgBackRestFolder } from '#host/places.ts'
 import { exists, writeDurably } from '#host/system/files.ts'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 
 /** `own`: written to, on the region's own file system. `replica`: read only, the peer's, as EFS replicated it. */
 export type Side = 'own' | 'replica'

@@ -1,6 +1,6 @@
+import { ProgramFailed } from '#host/system/program.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { DrctlError } from '#recovery/errors.ts'
-import { ProgramFailed } from '#host/system/program.ts'
 import { pgBackRest } from './command.ts'
 import type { Repository } from './configuration.ts'
 
@@ -10,7 +10,11 @@ export async function createStanza(settings: HostSettings, to: Repository): Prom
 }
 
 /** Takes a backup of the running primary. Throws ArchiveFailing with pgBackRest's message. */
-export async function takeBackup(settings: HostSettings, to: Repository, type: 'full' | 'incr'): Promise<void> {
+export async function takeBackup(
+  settings: HostSettings,
+  to: Repository,
+  type: 'full' | 'incr',
+): Promise<void> {
   try {
     await pgBackRest(settings, to, [`--type=${type}`, 'backup'])
   } catch (error) {

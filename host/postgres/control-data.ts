@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import type { Lsn } from '#recovery/contracts/run.ts'
-import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { become } from '#host/system/account.ts'
 import { program } from '#host/system/program.ts'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import type { Lsn } from '#recovery/contracts/run.ts'
 
 export type ControlData = { state: string; checkpoint: Lsn; timeline: number }
 

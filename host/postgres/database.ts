@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { HostSettings } from '#recovery/contracts/host-settings.ts'
-import { DrctlError } from '#recovery/errors.ts'
 import { limits } from '#host/limits.ts'
 import { databaseLog } from '#host/places.ts'
 import { exists } from '#host/system/files.ts'
 import { lastLines } from '#host/system/program.ts'
 import { hasEnded, startUnits, stopUnits, units } from '#host/system/systemd.ts'
 import { until } from '#host/system/until.ts'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import { DrctlError } from '#recovery/errors.ts'
 import { queryOne } from './query.ts'
 
 export type DatabaseState = 'primary' | 'standby' | 'down' | 'absent'
@@ -45,7 +45,10 @@ export async function startDatabase(settings: HostSettings): Promise<'primary' |
   )
   if (answer === 'primary' || answer === 'standby') return answer
   const log = await readFile(databaseLog(settings), 'utf8').catch(() => '')
-  throw new DrctlError('DatabaseNotStarted', `PostgreSQL did not start: ${lastLines(log) || 'its log is empty'}`)
+  throw new DrctlError(
+    'DatabaseNotStarted',
+    `PostgreSQL did not start: ${lastLines(log) || 'its log is empty'}`,
+  )
 }
 
 /** A fast shutdown: sessions are ended, everything is written and archived. */

@@ -1,14 +1,18 @@
-import pg from 'pg'
-import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import type pg from 'pg'
 import { limits } from '#host/limits.ts'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 
 /** PostgreSQL's superuser; pg_ident.conf lets this host's root and the database's owner in as it. */
 export const superuser = 'postgres'
 
 /** A connection as superuser over the unix socket, to the service's database unless another is named. */
-export async function connect(settings: HostSettings, database = settings.postgres.database): Promise<pg.Client> {
+export async function connect(
+  settings: HostSettings,
+  database = settings.postgres.database,
+): Promise<pg.Client> {
   const { socket, port } = settings.postgres
-  const client = new pg.Client({
+  const { Client } = (await import('pg')).default
+  const client = new Client({
     host: socket,
     port,
     user: superuser,

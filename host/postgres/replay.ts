@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { limits } from '#host/limits.ts'
+import type { StepContext } from '#host/step.ts'
 import type { Lsn, WalSegment } from '#recovery/contracts/run.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { compareLsn, parseLsn } from '#recovery/lsn.ts'
 import { segmentEnd, segmentStart } from '#recovery/wal-segment.ts'
-import { limits } from '#host/limits.ts'
-import type { StepContext } from '#host/step.ts'
 import { connect } from './query.ts'
 
 /** `idle`: the standby has asked the archive for more, got nothing, and sleeps before it asks again. */
@@ -51,4 +51,7 @@ function hasReplayed(last: WalSegment, before: Look, now: Look): boolean {
 const bytes = (from: Lsn, to: Lsn) => Number(parseLsn(to) - parseLsn(from))
 
 const stuck = (lsn: Lsn, last: WalSegment) =>
-  new DrctlError('WalIncomplete', `the standby stands at ${lsn} and does not replay on to ${last}`, { lsn, last })
+  new DrctlError('WalIncomplete', `the standby stands at ${lsn} and does not replay on to ${last}`, {
+    lsn,
+    last,
+  })

@@ -1,9 +1,9 @@
 import { chown, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import type { StepContext } from '#host/step.ts'
 import { become } from '#host/system/account.ts'
 import { exists, makeFolder, syncFolder } from '#host/system/files.ts'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 
 /** Where a restore works. It becomes the data directory when it is whole; until then nothing there is touched. */
 const workshop = ({ postgres }: HostSettings) => `${postgres.data}.restoring`
@@ -14,14 +14,15 @@ export async function openWorkshop(settings: HostSettings): Promise<string> {
   if (await exists(folder)) {
     const names = await readdir(folder)
     // Without these pgBackRest refuses the folder; what else is there is a restore's that had hardly begun.
-    if (!names.includes('PG_VERSION') && !names.includes('backup.manifest')) await rm(folder, { recursive: true })
+    if (!names.includes('PG_VERSION') && !names.includes('backup.manifest'))
+      await rm(folder, { recursive: true })
   }
   await makeFolder(folder, 0o700, become(settings.postgres.user))
   return folder
 }
 
 /** Puts the workshop into the data directory's place. What was there is moved aside, never deleted. */
-export async function putInPlace({ settings, run, attempt }: StepContext, aside: string | undefined): Promise<void> {
+export async function putInPlace({ settings }: StepContext, aside: string | undefined): Promise<void> {
   const { data, user } = settings.postgres
   const owner = become(user)
   if (owner) await chown(join(workshop(settings), 'drctl-restored.json'), owner.uid, owner.gid)

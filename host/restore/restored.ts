@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { exists, writeDurably } from '#host/system/files.ts'
 import { Backup } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
-import { exists, writeDurably } from '#host/system/files.ts'
 
 /** Lies in the data directory that a restore made: where it came from. */
 export const Restored = z.strictObject({
@@ -22,6 +22,7 @@ export const writeRestored = (data: string, restored: Restored) =>
 
 /** The restore that the data directory is a standby of. Undefined when it was promoted, or no restore made it. */
 export async function readRestored({ postgres }: HostSettings): Promise<Restored | undefined> {
-  if (!(await exists(join(postgres.data, 'standby.signal'))) || !(await exists(nameOf(postgres.data)))) return undefined
+  if (!(await exists(join(postgres.data, 'standby.signal'))) || !(await exists(nameOf(postgres.data))))
+    return undefined
   return Restored.parse(JSON.parse(await readFile(nameOf(postgres.data), 'utf8')))
 }

@@ -1,8 +1,9 @@
 import { statfs } from 'node:fs/promises'
-import type { Backup } from '#recovery/contracts/host-report.ts'
-import { DrctlError } from '#recovery/errors.ts'
 import { limits } from '#host/limits.ts'
 import { program } from '#host/system/program.ts'
+import type { Backup } from '#recovery/contracts/host-report.ts'
+import { DrctlError } from '#recovery/errors.ts'
+import { segmentBytes } from '#recovery/wal-segment.ts'
 
 /** What a restore will write, beside what an interrupted one has written already. Bytes. */
 export type Need = { databaseBytes: number; walBytes: number; alreadyThere: number; free: number }
@@ -18,15 +19,13 @@ export function refuseWithoutSpace({ databaseBytes, walBytes, alreadyThere, free
   )
 }
 
-/** PostgreSQL keeps replayed WAL until a restart point, and no more than max_wal_size of it. */
-export const walKept = (segments: number, bytes: number) => Math.min(segments * bytes, limits.walKept)
-
-export async function needOf(backup: Backup, folder: string, walBytes: number): Promise<Need> {
+/** `segments` of WAL will be replayed; PostgreSQL keeps no more of them than max_wal_size. */
+export async function needOf(backup: Backup, segments: number, folder: string): Promise<Need> {
   const { bavail, bsize } = await statfs(folder)
   const { stdout } = await program('du', ['-s', '--block-size=1', folder])
   return {
     databaseBytes: backup.databaseBytes,
-    walBytes,
+    walBytes: Math.min(segments * segmentBytes, limits.walKept),
     alreadyThere: Number.parseInt(stdout, 10),
     free: bavail * bsize,
   }

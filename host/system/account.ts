@@ -10,7 +10,8 @@ export function account(user: string): Account {
     .split('\n')
     .find(entry => entry.startsWith(`${user}:`))
   const [, , uid, gid] = line?.split(':') ?? []
-  if (uid === undefined || gid === undefined) throw new DrctlError('StepFailed', `no user ${user} on this host`)
+  if (uid === undefined || gid === undefined)
+    throw new DrctlError('StepFailed', `no user ${user} on this host`)
   return { uid: Number(uid), gid: Number(gid) }
 }
 

@@ -43,5 +43,6 @@ export async function exists(path: string): Promise<boolean> {
 /** Makes a folder, and those above it that are missing, as `owner`'s. */
 export async function makeFolder(path: string, mode: number, owner: Account | undefined): Promise<void> {
   const first = await mkdir(path, { recursive: true, mode })
-  if (first && owner) for (let at = path; at.length >= first.length; at = dirname(at)) await chown(at, owner.uid, owner.gid)
+  if (first && owner)
+    for (let at = path; at.length >= first.length; at = dirname(at)) await chown(at, owner.uid, owner.gid)
 }

@@ -11,7 +11,10 @@ export async function takeLock(path: string): Promise<AsyncDisposable> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   const holder = spawn('flock', [path, 'sh', '-c', 'echo; exec cat'], { stdio: ['pipe', 'pipe', 'inherit'] })
   const ended = once(holder, 'exit')
-  await Promise.race([once(holder.stdout, 'data'), ended.then(() => Promise.reject(new Error(`flock ${path} failed`)))])
+  await Promise.race([
+    once(holder.stdout, 'data'),
+    ended.then(() => Promise.reject(new Error(`flock ${path} failed`))),
+  ])
   return {
     async [Symbol.asyncDispose]() {
       holder.stdin.end()

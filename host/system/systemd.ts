@@ -14,6 +14,11 @@ export async function startUnits(...names: string[]): Promise<void> {
   await program('systemctl', ['start', ...names])
 }
 
+/** Starts units without waiting: a backup may take hours. */
+export async function beginUnits(...names: string[]): Promise<void> {
+  await program('systemctl', ['start', '--no-block', ...names])
+}
+
 export async function restartUnit(name: string): Promise<void> {
   await program('systemctl', ['restart', name])
 }

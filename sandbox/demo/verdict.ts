@@ -1,4 +1,3 @@
-import type { RunReport } from '#recovery/contracts/run-report.ts'
 import type { Ledger } from '../callers/ledger.ts'
 import { ask } from '../callers/request.ts'
 import { domain, type Region, type Settings } from '../settings.ts'
@@ -15,7 +14,7 @@ export type Loss = {
   acknowledged: number
   recovered: number
   missing: number
-  lastMissingAt: number | undefined
+  firstMissingAt: number | undefined
 }
 
 type Evidence = {

@@ -12,8 +12,15 @@ const longest = 2 ** 31 - 1
 export const systemClock: Clock = {
   now: () => new Date(),
   async wait(ms, signal) {
-    for (let left = ms; left > 0; left -= longest) {
-      await sleep(Math.min(left, longest), undefined, { signal })
-    }
+    signal.throwIfAborted()
+    for (let left = ms; left > 0; left -= longest) await sleepUnlessAborted(Math.min(left, longest), signal)
   },
+}
+
+async function sleepUnlessAborted(ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal })
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error
+  }
 }

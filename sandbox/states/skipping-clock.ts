@@ -33,7 +33,7 @@ export function skippingClock(start: Date): SkippingClock {
   async function quiet(): Promise<boolean> {
     const before = changes
     for (let i = 0; i < quietTurns; i++) await turn()
-    return changes === before && alarms.size > 0
+    return changes === before && held === 0 && alarms.size > 0
   }
 
   function jump(): void {

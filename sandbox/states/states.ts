@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import type { Operations } from '../wire/aws-error.ts'
 import { executionOperations } from './api/execution-operations.ts'
 import { historyOperations } from './api/history-operations.ts'
 import { machineOperations } from './api/machine-operations.ts'
@@ -12,7 +11,7 @@ import { openMachines } from './machines.ts'
 
 export interface States {
   /** By AWS's names. They take the parsed JSON of a request, return the object of the answer, and throw AwsError. */
-  operations: Operations
+  operations: Record<string, (input: unknown) => unknown>
   /** Leaves everything as it stands: opened again on the same folder, executions go on. */
   stop(): void
 }

@@ -4,14 +4,16 @@ import type { AlarmState } from './control-contract.ts'
 export type Datapoint = { at: Date; value: number | undefined }
 
 /**
- * CloudWatch's judgement over the last periods: ALARM when each of them lies below the threshold, else OK; nothing (the
- * alarm keeps its state) when none has a value, as missing data is ignored. The reason is worded as CloudWatch's.
+ * CloudWatch's judgement over the last periods: ALARM when each of them lies below the threshold, OK when one does not;
+ * nothing (the alarm keeps its state) when missing values, which are ignored, leave it open. The reason is worded as
+ * CloudWatch's.
  */
 export function judge(datapoints: readonly Datapoint[], threshold: number, before: AlarmState) {
   const known = datapoints.filter(({ value }) => value !== undefined)
   const low = known.filter(({ value = threshold }) => value < threshold)
-  if (known.length === 0) return undefined
-  const state = low.length === datapoints.length ? ('ALARM' as const) : ('OK' as const)
+  const well = known.length - low.length
+  if (well === 0 && low.length < datapoints.length) return undefined
+  const state = well === 0 ? ('ALARM' as const) : ('OK' as const)
   return {
     state,
     reason: crossed(state, state === 'ALARM' ? low : known, datapoints.length, threshold, before),

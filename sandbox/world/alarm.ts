@@ -21,8 +21,9 @@ export type AlarmSettings = {
 }
 
 /**
- * The CloudWatch alarm on the health check's status. It looks once a period and publishes when it goes to ALARM; its
- * state outlasts a restart, so that a restart raises no second alarm.
+ * The CloudWatch alarm on the health check's status. It looks once a period and publishes when it goes from OK to
+ * ALARM: what was never well has not failed, so an API that is still being installed starts no failover. Its state
+ * outlasts a restart, so that a restart raises no second alarm.
  */
 export function createAlarm(settings: AlarmSettings) {
   let now = stored(settings.file, AlarmFile) ?? {
@@ -36,7 +37,7 @@ export function createAlarm(settings: AlarmSettings) {
     const before = now.state
     now = { state, reason, changedAt: new Date().toISOString() }
     store(settings.file, now)
-    if (state === 'ALARM')
+    if (state === 'ALARM' && before === 'OK')
       settings.publish(alarmSubject(settings.name, state), alarmMessage(settings, before, now))
   }
 

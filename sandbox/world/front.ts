@@ -12,6 +12,9 @@ import {
 import { type Listener, listenAt } from './listener.ts'
 import type { Crossing, Network } from './network.ts'
 
+/** Longer than clients keep an idle connection, so that none is closed under a new call. */
+const keepAliveTimeout = 75_000
+
 /**
  * The AWS endpoint: on the world's address for operators, and on each region's gateway for what runs there. Region and
  * service come from the credential scope. A call whose way is cut is taken and never answered.
@@ -19,7 +22,7 @@ import type { Crossing, Network } from './network.ts'
 export function startFront(front: FrontSettings): Promise<Listener[]> {
   const { ports, world, region } = front.settings
   const at = (entrance: Entrance, address: string) =>
-    listenAt(createServer(serveFrom(front, entrance)), { address, port: ports.aws })
+    listenAt(createServer({ keepAliveTimeout }, serveFrom(front, entrance)), { address, port: ports.aws })
   return Promise.all([at('world', world.aws), ...regions.map(name => at(name, region[name].gateway.aws))])
 }
 

@@ -5,11 +5,11 @@ import type { HostReport } from '#recovery/contracts/host-report.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { Faults } from '#sandbox/cloud/faults.ts'
 import { createSsm } from '#sandbox/cloud/ssm/ssm.ts'
-import { accountId } from '#sandbox/settings.ts'
+import { accountId, type RegionPlace } from '#sandbox/settings.ts'
 import { systemClock } from '#sandbox/states/clock.ts'
 import type { Json } from '#sandbox/states/json.ts'
 import { createStates } from '#sandbox/states/states.ts'
-import { type Dispatch, jsonDispatch, operationOf } from '#sandbox/wire/json.ts'
+import { type Dispatch, jsonDispatch } from '#sandbox/wire/json.ts'
 import type { Steps } from './scripted-steps.ts'
 
 export type Place = Awaited<ReturnType<typeof startRegion>>
@@ -19,38 +19,42 @@ export type Place = Awaited<ReturnType<typeof startRegion>>
  * whose host says of itself what `host` says.
  */
 export async function startRegion(
-  folder: string,
-  given: { region: string; stack: Stack; steps: Steps; host: () => HostReport },
+  place: RegionPlace,
+  { stack, steps, host }: { stack: Stack; steps: Steps; host: () => HostReport },
 ) {
-  const { region, stack, steps, host } = given
+  const region = place.name
   const stopping = new AbortController()
   const states = createStates({
-    directory: join(folder, 'states'),
+    directory: join(place.cloudState, 'states'),
     region,
     accountId,
     clock: systemClock,
     invoke: scripted(steps),
   })
-  const ssm = createSsm(join(folder, 'ssm'), region, new Faults(), () => new Date())
+  const ssm = createSsm(place, new Faults(), () => new Date())
   const services: Record<string, Dispatch> = {
     states: jsonDispatch(states.operations, { version: '1.0' }),
     ssm: ssm.dispatch,
   }
-  await operationOf(
-    states.operations,
-    'CreateStateMachine',
-    'states',
-  )({
-    name: stack.stateMachineName,
-    definition: JSON.stringify(parse(readFileSync('workflows/failover.asl.yaml', 'utf8'), { merge: true })),
-    roleArn: `arn:aws:iam::${accountId}:role/machine`,
+  const call = async (service: string, operation: string, input: object) => {
+    const headers = { 'x-amz-target': `Any.${operation}` }
+    const request = { method: 'POST', path: '/', query: new URLSearchParams(), headers }
+    const answered = await services[service]?.(
+      { ...request, body: Buffer.from(JSON.stringify(input)) },
+      { principal: 'test', region, service },
+    )
+    if (answered?.status !== 200) throw new Error(`${operation}: ${answered?.body}`)
+  }
+  await call('states', 'CreateStateMachine', machineOf(stack))
+  await call('ssm', 'CreateDocument', reportDocument(stack))
+  await call('ssm', 'PutParameter', {
+    Name: `/drctl/${stack.service}/stack`,
+    Value: JSON.stringify(stack),
+    Type: 'String',
   })
-  const instanceId = stack.regions[region]?.instanceId ?? ''
-  void runAgent(ssm.agent, instanceId, host, stopping.signal)
+  void runAgent(ssm.agent, place.instanceId, host, stopping.signal)
   return {
     services,
-    /** An operation of SSM, asked from inside. */
-    put: (operation: string, input: object) => ssmCall(ssm.dispatch, region, operation, input),
     stop() {
       stopping.abort()
       states.stop()
@@ -58,18 +62,17 @@ export async function startRegion(
   }
 }
 
-async function ssmCall(dispatch: Dispatch, region: string, operation: string, input: object) {
-  const headers = { 'x-amz-target': `AmazonSSM.${operation}` }
-  const call = {
-    method: 'POST',
-    path: '/',
-    query: new URLSearchParams(),
-    headers,
-    body: Buffer.from(JSON.stringify(input)),
-  }
-  const { status, body } = await dispatch(call, { principal: 'test', region, service: 'ssm' })
-  if (status !== 200) throw new Error(`${operation}: ${body}`)
-}
+const machineOf = ({ stateMachineName }: Stack) => ({
+  name: stateMachineName,
+  definition: JSON.stringify(parse(readFileSync('workflows/failover.asl.yaml', 'utf8'), { merge: true })),
+  roleArn: `arn:aws:iam::${accountId}:role/machine`,
+})
+
+const reportDocument = ({ service }: Stack) => ({
+  Name: `drctl-${service}-host-report`,
+  Content: readFileSync('documents/host-report.yaml', 'utf8'),
+  DocumentFormat: 'YAML',
+})
 
 function scripted(steps: Steps) {
   const calls = new Map<string, number>()
@@ -90,7 +93,7 @@ async function runAgent(
   signal: AbortSignal,
 ) {
   while (!signal.aborted) {
-    const { orders } = await agent.poll({ instanceId, agentVersion: '3.3.2746.0' }, '127.87.0.9', signal)
+    const { orders } = await agent.poll({ instanceId, agentVersion: '3.3.2746.0' }, signal)
     for (const { commandId } of orders) {
       const at = new Date().toISOString()
       const ended = { status: 'Success', code: 0, startedAt: at, endedAt: at }

@@ -1,9 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import type { HostReport } from '#recovery/contracts/host-report.ts'
-import type { Stack } from '#recovery/contracts/stack.ts'
 import { hostedZoneId, type Region, readSettings, zone as zoneName } from '#sandbox/settings.ts'
 import { operatorStack } from '#sandbox/up/stack.ts'
 import type { Dispatch } from '#sandbox/wire/json.ts'
@@ -15,7 +14,7 @@ import { createNetwork } from '#sandbox/world/network.ts'
 import { createRoute53 } from '#sandbox/world/route53.ts'
 import { createZone, type Zone } from '#sandbox/world/zone.ts'
 import { awsFront, type Obstacle } from './aws-front.ts'
-import { type Place, startRegion } from './region.ts'
+import { startRegion } from './region.ts'
 import { activeHost, standbyHost } from './sample-host.ts'
 import { goodSteps, type Steps } from './scripted-steps.ts'
 
@@ -43,9 +42,8 @@ export async function twoRegions(t: ExecutionContext, port: number) {
     propagationSeconds: 0,
   })
   const start = (region: Region) =>
-    startRegion(join(folder, region), { region, stack, steps, host: () => hosts[region] })
+    startRegion(settings.region[region], { stack, steps, host: () => hosts[region] })
   const places = { 'eu-central-1': await start('eu-central-1'), 'eu-west-1': await start('eu-west-1') }
-  await Promise.all(Object.values(places).map(place => describeStack(place, stack)))
 
   let obstacle: Obstacle = () => undefined
   const route53 = route53Of(zone)
@@ -86,19 +84,6 @@ export async function twoRegions(t: ExecutionContext, port: number) {
       zone.submit(sets.map(one => ({ action: 'UPSERT', set: one })))
     },
   }
-}
-
-async function describeStack({ put }: Place, stack: Stack) {
-  await put('CreateDocument', {
-    Name: `drctl-${stack.service}-host-report`,
-    Content: readFileSync('documents/host-report.yaml', 'utf8'),
-    DocumentFormat: 'YAML',
-  })
-  await put('PutParameter', {
-    Name: `/drctl/${stack.service}/stack`,
-    Value: JSON.stringify(stack),
-    Type: 'String',
-  })
 }
 
 /** Nobody asks for the health check here. */

@@ -11,7 +11,7 @@ import {
   rewrite,
 } from '#recovery/epoch-record.ts'
 
-export const record: fc.Arbitrary<EpochRecord> = fc.record({
+const record: fc.Arbitrary<EpochRecord> = fc.record({
   epoch: fc.integer({ min: 1, max: 1000 }),
   rev: fc.integer({ min: 1, max: 1000 }),
   state: fc.constantFrom('taking', 'active'),

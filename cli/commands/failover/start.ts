@@ -2,16 +2,17 @@ import * as Flags from '@oclif/core/flags'
 import { route53Client, sfnClient } from '#aws/clients.ts'
 import { readRecord } from '#aws/record.ts'
 import { startRun } from '#aws/states.ts'
-import { connect } from '#cli/connection.ts'
+import { type Connection, connect } from '#cli/connection.ts'
 import { DrctlCommand } from '#cli/drctl-command.ts'
 import { exitStatus } from '#cli/exit-status.ts'
 import { operatorName } from '#cli/operator.ts'
 import { print } from '#cli/output.ts'
 import { patiently } from '#cli/patience.ts'
-import { goesOn } from '#cli/question.ts'
+import { goesOn, requireTerminal } from '#cli/question.ts'
 import { reasonText } from '#cli/reason.ts'
 import { startedLines, takeoverLines } from '#cli/render/start.ts'
-import { takeoverInput } from '#cli/takeover-input.ts'
+import { runUnderWay } from '#cli/run-under-way.ts'
+import { type TakeoverWish, takeoverInput } from '#cli/takeover-input.ts'
 import { typedAs } from '#cli/typed-as.ts'
 import { watchRun } from '#cli/watch/watch-run.ts'
 
@@ -37,6 +38,7 @@ export default class Start extends DrctlCommand {
       helpValue: '<text>',
     }),
     force: Flags.boolean({
+      default: false,
       summary: 'Go on when the outage is uncertain, or this region is not ready or not protected yet.',
     }),
     'from-epoch': Flags.integer({
@@ -44,29 +46,37 @@ export default class Start extends DrctlCommand {
       min: 1,
       helpValue: '<n>',
     }),
-    yes: Flags.boolean({ summary: 'Do not ask.', char: 'y' }),
-    watch: Flags.boolean({ summary: 'Watch the run to its end.', char: 'w' }),
+    yes: Flags.boolean({ default: false, summary: 'Do not ask.', char: 'y' }),
+    watch: Flags.boolean({ default: false, summary: 'Watch the run to its end.', char: 'w' }),
   }
 
   override async run(): Promise<void> {
     const { flags } = await this.parse(Start)
+    if (!flags.yes) requireTerminal(`${typedAs('failover start', this.argv)} --yes`)
     const output = this.output(flags)
-    const { stack, region } = await connect(flags)
+    const connection = await connect(flags)
+    const started = await this.startOrJoin(connection, flags)
+    if (!started) return this.leave()
+    const { region } = connection
+    print(output, { ...started, region }, startedLines({ ...started, region, watch: flags.watch }))
+    if (flags.watch) process.exitCode = await watchRun({ arn: started.arn, region }, output)
+  }
+
+  /** Undefined when the operator would rather not. */
+  private async startOrJoin(connection: Connection, wish: TakeoverWish & { yes: boolean }) {
+    const { stack, region } = connection
     const { record } = await patiently(() => readRecord(route53Client(), stack))
-    const input = takeoverInput(flags, { record, by: operatorName() })
-    if (!flags.yes) {
+    const underWay = await runUnderWay(connection, record)
+    if (underWay) return { ...underWay, joined: true }
+    const input = takeoverInput(wish, { record, by: operatorName() })
+    if (!wish.yes) {
       process.stderr.write(`${takeoverLines(stack, input).join('\n')}\n`)
-      if (!(await goesOn('Go on?', `${typedAs('failover start', this.argv)} --yes`))) return this.leave()
+      if (!(await goesOn('Go on?'))) return undefined
     }
-    const states = sfnClient(region)
-    const started = await patiently(() => startRun({ states, stack, input }))
-    const { execution, arn, joined } = started
-    print(
-      output,
-      { execution, arn, region, joined },
-      startedLines({ execution, region, joined, watch: flags.watch }),
+    const { execution, arn, joined } = await patiently(() =>
+      startRun({ states: sfnClient(region), stack, input }),
     )
-    if (flags.watch) process.exitCode = await watchRun({ arn, region }, output)
+    return { execution, arn, joined }
   }
 
   private leave(): void {

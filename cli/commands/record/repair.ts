@@ -4,7 +4,7 @@ import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
 import { exitStatus } from '#cli/exit-status.ts'
 import { operatorName } from '#cli/operator.ts'
 import { print } from '#cli/output.ts'
-import { goesOn } from '#cli/question.ts'
+import { goesOn, requireTerminal } from '#cli/question.ts'
 import { mendedRecord } from '#cli/record/mended-record.ts'
 import { readStoredText } from '#cli/record/stored-text.ts'
 import { writeRecord } from '#cli/record/write-record.ts'
@@ -24,11 +24,12 @@ export default class Repair extends DrctlCommand {
     active: Flags.string({ summary: 'The region that is active.', required: true, helpValue: '<region>' }),
     epoch: Flags.integer({ summary: 'The epoch of that region.', required: true, min: 1, helpValue: '<n>' }),
     rev: Flags.integer({ summary: 'The revision; by default the next one.', min: 1, helpValue: '<n>' }),
-    yes: Flags.boolean({ summary: 'Do not ask.', char: 'y' }),
+    yes: Flags.boolean({ default: false, summary: 'Do not ask.', char: 'y' }),
   }
 
   override async run(): Promise<void> {
     const { flags } = await this.parse(Repair)
+    if (!flags.yes) requireTerminal(`${typedAs('record repair', this.argv)} --yes`)
     const { stack } = await connect(flags)
     regionOf(stack, flags.active)
     const name = recordName(stack.domain)
@@ -41,7 +42,7 @@ export default class Repair extends DrctlCommand {
     const record = mendedRecord(found.text, { ...flags, rev: flags.rev, by: operatorName() })
     if (!flags.yes) {
       process.stderr.write(`${repairLines(name, found.text, formatRecord(record)).join('\n')}\n`)
-      if (!(await goesOn('Swap it?', `${typedAs('record repair', this.argv)} --yes`))) return this.leave()
+      if (!(await goesOn('Swap it?'))) return this.leave()
     }
     await writeRecord({ stack, record, batch: claimBatch(found.raw, record), taken: lost })
     const output = this.output(flags)

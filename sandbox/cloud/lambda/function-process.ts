@@ -8,12 +8,15 @@ import type { FromProcess, Invocation } from './messages.ts'
 /** A fault to be done to an invocation: SIGKILL after the first answered AWS call, or after some milliseconds. */
 export type Kill = { afterFirstCall: true } | { afterMs: number }
 
+export type Request = { requestId: string; event: Json; functionArn: string; timeoutMs: number; kill?: Kill }
+
 const maxPayload = 6_291_556
 
 /** One process of a function: it carries out one invocation at a time and stays for the next. */
 export class FunctionProcess {
   readonly #child: ChildProcess
-  readonly #exited: Promise<string>
+  readonly #loaded = Promise.withResolvers<void>()
+  readonly #exited = Promise.withResolvers<string>()
   busy = false
   alive = true
 
@@ -22,60 +25,37 @@ export class FunctionProcess {
     this.#child = fork(join(import.meta.dirname, 'process-main.ts'), [], {
       env: given.environment,
       cwd: given.cwd,
-      execArgv: ['--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', log, log, 'ipc'],
     })
     closeSync(log)
-    this.#exited = new Promise(resolve => {
-      this.#child.once('error', error => resolve(error.message))
-      this.#child.once('exit', (code, signal) =>
-        resolve(signal ? `signal: ${signal}` : `exit status ${code}`),
-      )
-    })
-    void this.#exited.then(() => {
-      this.alive = false
+    this.#child.once('error', error => this.#ended(error.message))
+    this.#child.once('exit', (code, signal) =>
+      this.#ended(signal ? `signal: ${signal}` : `exit status ${code}`),
+    )
+    this.#child.on('message', (message: FromProcess) => {
+      if (message.kind === 'loaded') this.#loaded.resolve()
     })
   }
 
   /** Carries out one invocation. Throws LambdaFailure: the function's own error, a timeout, or the process's end. */
-  async invoke(
-    invocation: Omit<Invocation, 'kind' | 'watchCalls'>,
-    timeoutMs: number,
-    kill?: Kill,
-  ): Promise<Json> {
+  async invoke(request: Request): Promise<Json> {
     this.busy = true
     const timers: NodeJS.Timeout[] = []
-    const after = (ms: number, run: () => void) => void timers.push(setTimeout(run, ms))
-    const { requestId } = invocation
+    const answered = Promise.withResolvers<Json>()
+    const listener = (message: FromProcess) => this.#hear(message, request.requestId, answered)
+    const ended = this.#exited.promise.then(how => {
+      throw exitError(request.requestId, how)
+    })
+    this.#child.on('message', listener)
     try {
-      return await new Promise<Json>((resolve, reject) => {
-        const fail = (errorType: string, errorMessage: string, trace: string[] = []) =>
-          reject(new LambdaFailure({ errorType, errorMessage, trace }))
-        this.#child.on('message', (message: FromProcess) => {
-          if (message.requestId !== requestId) return
-          if (message.kind === 'called') this.end()
-          else if (message.kind === 'failed') {
-            fail(message.error.errorType, message.error.errorMessage, message.error.trace)
-          } else if (message.payload.length > maxPayload) {
-            const what = `Response payload size exceeded maximum allowed payload size (${maxPayload} bytes).`
-            fail('Function.ResponseSizeTooLarge', what)
-          } else resolve(JSON.parse(message.payload))
-        })
-        void this.#exited.then(how =>
-          fail('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited with error: ${how}`),
-        )
-        after(timeoutMs, () => {
-          const seconds = (timeoutMs / 1000).toFixed(2)
-          fail('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`)
-          this.end()
-        })
-        if (kill && 'afterMs' in kill) after(kill.afterMs, () => this.end())
-        const watchCalls = kill !== undefined && 'afterFirstCall' in kill
-        this.#child.send({ kind: 'invoke', ...invocation, watchCalls } satisfies Invocation, () => {})
-      })
+      // The time to load the code is not the function's: its clock starts when the handler is called.
+      await Promise.race([this.#loaded.promise, ended])
+      timers.push(...this.#startClocks(request, answered.reject))
+      this.#send(request)
+      return await Promise.race([answered.promise, ended])
     } finally {
       for (const timer of timers) clearTimeout(timer)
-      this.#child.removeAllListeners('message')
+      this.#child.off('message', listener)
       this.busy = false
     }
   }
@@ -84,4 +64,49 @@ export class FunctionProcess {
     this.alive = false
     this.#child.kill('SIGKILL')
   }
+
+  #ended(how: string): void {
+    this.alive = false
+    this.#exited.resolve(how)
+  }
+
+  #hear(message: FromProcess, requestId: string, answered: PromiseWithResolvers<Json>): void {
+    if (message.kind === 'loaded' || message.requestId !== requestId) return
+    if (message.kind === 'called') this.end()
+    else if (message.kind === 'failed') answered.reject(new LambdaFailure(message.error))
+    else if (message.payload.length > maxPayload) answered.reject(tooLarge())
+    else answered.resolve(JSON.parse(message.payload))
+  }
+
+  #startClocks({ requestId, timeoutMs, kill }: Request, fail: (error: Error) => void): NodeJS.Timeout[] {
+    const limit = setTimeout(() => {
+      fail(timedOut(requestId, timeoutMs))
+      this.end()
+    }, timeoutMs)
+    return kill && 'afterMs' in kill ? [limit, setTimeout(() => this.end(), kill.afterMs)] : [limit]
+  }
+
+  #send({ requestId, event, functionArn, timeoutMs, kill }: Request): void {
+    const watchCalls = kill !== undefined && 'afterFirstCall' in kill
+    const deadline = Date.now() + timeoutMs
+    const invocation: Invocation = { requestId, event, functionArn, deadline, watchCalls }
+    // A process that is gone says so by its exit; the error of sending to it adds nothing.
+    this.#child.send(invocation, () => {})
+  }
+}
+
+function exitError(requestId: string, how: string): LambdaFailure {
+  const errorMessage = `RequestId: ${requestId} Error: Runtime exited with error: ${how}`
+  return new LambdaFailure({ errorType: 'Runtime.ExitError', errorMessage })
+}
+
+function timedOut(requestId: string, timeoutMs: number): LambdaFailure {
+  const seconds = (timeoutMs / 1000).toFixed(2)
+  const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${seconds} seconds`
+  return new LambdaFailure({ errorType: 'Sandbox.Timedout', errorMessage })
+}
+
+function tooLarge(): LambdaFailure {
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${maxPayload} bytes).`
+  return new LambdaFailure({ errorType: 'Function.ResponseSizeTooLarge', errorMessage })
 }

@@ -58,9 +58,10 @@ export function createLambda(settings: Settings, region: Region, faults: Faults)
     if (configuration === undefined) throw notFound(functionArn)
     if (faults.take('throttle-lambda', name)) throw tooMany()
     const process = processOf(name, configuration)
+    const kill = killOf(faults, name)
     const timeoutMs = configuration.timeoutSeconds * 1000
-    const request = { requestId: randomUUID(), event, deadline: Date.now() + timeoutMs, functionArn }
-    const running = process.invoke(request, timeoutMs, killOf(faults, name)).finally(() => keepWarm(process))
+    const request = { requestId: randomUUID(), event, functionArn, timeoutMs, ...(kill && { kill }) }
+    const running = process.invoke(request).finally(() => keepWarm(process))
     return { payload: await Promise.race([running, abortOf(signal)]) }
   }
 

@@ -1,6 +1,5 @@
 /** What the runtime and the process of a function say to each other over its IPC channel. */
 export type Invocation = {
-  kind: 'invoke'
   requestId: string
   event: unknown
   deadline: number
@@ -12,6 +11,8 @@ export type Invocation = {
 export type FunctionError = { errorType: string; errorMessage: string; trace: string[] }
 
 export type FromProcess =
+  /** The handler is loaded, or it cannot be, which each invocation will report. */
+  | { kind: 'loaded' }
   | { kind: 'called'; requestId: string }
   /** `payload` is JSON text, as the runtime API carries it. */
   | { kind: 'done'; requestId: string; payload: string }

@@ -53,4 +53,4 @@ function tell(message: FromProcess): void {
 }
 
 // A handler that cannot be loaded fails each invocation; it is no unhandled rejection before the first.
-loaded.catch(() => {})
+loaded.catch(() => {}).finally(() => tell({ kind: 'loaded' }))

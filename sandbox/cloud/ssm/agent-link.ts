@@ -1,7 +1,6 @@
-import { AwsError } from '#sandbox/wire/aws-error.ts'
 import type { Faults } from '../faults.ts'
 import { Poll, type Polled, Result } from './agent-contract.ts'
-import type { CommandQueue } from './command-queue.ts'
+import { type CommandQueue, unheard } from './command-queue.ts'
 import type { Instances } from './instances.ts'
 
 export type AgentLink = ReturnType<typeof createAgentLink>
@@ -9,7 +8,7 @@ export type AgentLink = ReturnType<typeof createAgentLink>
 /** What the SSM agent of an instance talks to. An agent that is to be offline gets no answer but 503. */
 export function createAgentLink(queue: CommandQueue, instances: Instances, faults: Faults) {
   function heard(body: { instanceId: string; agentVersion: string }): void {
-    if (faults.has('agent-offline')) throw new AwsError('ServiceUnavailable', 'the agent is not heard', 503)
+    if (faults.has('agent-offline')) throw unheard()
     instances.heard({ id: body.instanceId, agentVersion: body.agentVersion })
   }
   return {
@@ -21,7 +20,7 @@ export function createAgentLink(queue: CommandQueue, instances: Instances, fault
       return polled
     },
     result(body: unknown): void {
-      if (faults.has('agent-offline')) throw new AwsError('ServiceUnavailable', 'the agent is not heard', 503)
+      if (faults.has('agent-offline')) throw unheard()
       queue.report(Result.parse(body))
     },
   }

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { z } from 'zod'
+import { AwsError } from '#sandbox/wire/aws-error.ts'
 import type { Faults } from '../faults.ts'
 import { Stored } from '../stored.ts'
 import { type Order, type Polled, pollHeldMs, type Result } from './agent-contract.ts'
@@ -62,9 +63,11 @@ export function createCommandQueue(folder: string, faults: Faults, now: () => Da
     async poll(instanceId: string, gone: AbortSignal): Promise<z.infer<typeof Polled>> {
       const until = Date.now() + pollHeldMs
       for (;;) {
+        if (faults.has('agent-offline')) throw unheard()
+        if (gone.aborted) return { orders: [], cancel: [] }
         const found = take(instanceId)
         const left = until - Date.now()
-        if (found.orders.length > 0 || found.cancel.length > 0 || left <= 0 || gone.aborted) return found
+        if (found.orders.length > 0 || found.cancel.length > 0 || left <= 0) return found
         await waitForChange(changed, left, gone)
       }
     },
@@ -82,6 +85,11 @@ export function createCommandQueue(folder: string, faults: Faults, now: () => Da
       keep({ ...command, status, details, result: { code, stdout, stderr, startedAt, endedAt } })
     },
   }
+}
+
+/** The answer to an agent that is to be offline. */
+export function unheard(): AwsError {
+  return new AwsError('ServiceUnavailable', 'the agent is not heard', 503)
 }
 
 function orderOf({ id, plan }: Command): Order {

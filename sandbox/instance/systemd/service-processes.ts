@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { processEntry, processTree, sendSignal } from '../process-tree.ts'
 import { type CommandLine, expandWords } from './command-line.ts'
-import type { ServiceDefinition } from './definition.ts'
 import { readEnvironmentFile } from './environment-file.ts'
 import { type Running, runCommand } from './run-command.ts'
-import type { Surroundings } from './service.ts'
+import type { ServiceDefinition } from './service-definition.ts'
 import { UnitLog } from './unit-log.ts'
+
+/** What the supervisor gives to every service. */
+export type Surroundings = { environment: NodeJS.ProcessEnv; logFolder: string; pidFolder: string }
 
 const pollMs = 20
 

@@ -1,24 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import type { CommandKind, Definition, ServiceDefinition } from './definition.ts'
+import type { Definition } from './definition.ts'
+import { isRestartWanted } from './restart-policy.ts'
 import { type Exit, isClean, type Running } from './run-command.ts'
-import { ServiceProcesses } from './service-processes.ts'
+import type { ServiceDefinition } from './service-definition.ts'
+import { resultOf, ServiceFailed } from './service-failed.ts'
+import { conditionHolds, type Launch, runAll, runMain, runOneshot } from './service-launch.ts'
+import { ServiceProcesses, type Surroundings } from './service-processes.ts'
 import { StartLimit } from './start-limit.ts'
 
-/** What the supervisor gives to every service. */
-export type Surroundings = { environment: NodeJS.ProcessEnv; logFolder: string; pidFolder: string }
-
 export type ActiveState = 'inactive' | 'activating' | 'active' | 'reloading' | 'deactivating' | 'failed'
-
-/** Why a start, a reload or a stop did not do what it was asked for; `result` as systemd names it. */
-export class ServiceFailed extends Error {
-  override readonly name = 'ServiceFailed'
-  readonly result: string
-
-  constructor(result: string, message: string) {
-    super(message)
-    this.result = result
-  }
-}
 
 /** One service: starts, watches, restarts and stops its processes by what its unit file says. */
 export class Service {
@@ -66,24 +56,22 @@ export class Service {
       this.#processes.signalAll(this.#service.killSignal)
       await this.#starting.catch(() => {})
     }
-    if (this.active === 'active' || this.active === 'reloading') {
-      this.#stopping ??= this.#stopOnce().finally(() => {
-        this.#stopping = undefined
-      })
-      await this.#stopping
-    } else if (this.sub === 'auto-restart') this.#rest('inactive', 'dead', this.result)
+    if (this.active === 'active' || this.active === 'reloading')
+      this.#stopping ??= this.#closing(this.#stopOnce())
+    if (this.sub === 'auto-restart') this.#rest('inactive', 'dead', this.result)
+    await this.#stopping
   }
 
+  /** Throws ServiceFailed when the unit is not active, has no ExecReload=, or that fails. */
   async reload(): Promise<void> {
-    const { ExecReload } = this.#service.commands
-    if (this.active !== 'active' || ExecReload.length === 0) {
+    if (this.active !== 'active' || this.#service.commands.ExecReload.length === 0) {
       throw new ServiceFailed('not-reloadable', 'the unit is not active, or has no ExecReload=')
     }
     this.active = 'reloading'
     try {
-      await this.#runAll('ExecReload')
+      await runAll(this.#launch, 'ExecReload')
     } finally {
-      if (this.active === 'reloading') this.active = 'active'
+      this.#reloaded()
     }
   }
 
@@ -102,6 +90,15 @@ export class Service {
     return this.definition.service
   }
 
+  get #launch(): Launch {
+    return {
+      service: this.#service,
+      processes: this.#processes,
+      main: running => this.#main(running),
+      variables: () => ({ MAINPID: String(this.mainPid), SERVICE_RESULT: this.result }),
+    }
+  }
+
   async #startOnce(): Promise<void> {
     this.#stopAsked = false
     if (!this.#limit.allows(this.#service.startLimit)) {
@@ -115,14 +112,27 @@ export class Service {
     this.#set('activating', 'start-pre')
     const deadline = this.#deadline()
     try {
-      if (!(await this.#conditionHolds())) return this.#rest('inactive', 'dead', 'exec-condition')
-      await this.#runAll('ExecStartPre')
-      await (this.#service.type === 'oneshot' ? this.#runOneshot() : this.#runMain())
+      await this.#runCommands()
     } catch (error) {
       await this.#afterFailedStart(error)
+      throw error
     } finally {
       clearTimeout(deadline)
     }
+  }
+
+  async #runCommands(): Promise<void> {
+    if (!(await conditionHolds(this.#launch))) return this.#rest('inactive', 'dead', 'exec-condition')
+    await runAll(this.#launch, 'ExecStartPre')
+    this.#set('activating', 'start')
+    const oneshot = this.#service.type === 'oneshot'
+    const main = oneshot ? await runOneshot(this.#launch) : await runMain(this.#launch)
+    if (this.#stopAsked) throw new ServiceFailed('success', 'stopped while it was starting')
+    if (main) {
+      this.#set('active', 'running')
+      void main.exited.then(exit => this.#mainEnded(exit))
+    } else if (this.#service.remainAfterExit) this.#set('active', 'exited')
+    else await this.#end('success')
   }
 
   #deadline(): NodeJS.Timeout | undefined {
@@ -131,48 +141,6 @@ export class Service {
       this.result = 'timeout'
       this.#processes.signalAll('SIGKILL')
     }, this.#service.timeoutStartMs)
-  }
-
-  async #conditionHolds(): Promise<boolean> {
-    for (const line of this.#service.commands.ExecCondition) {
-      const exit = await this.#processes.run(line).exited
-      if (exit.code === 0 || line.ignoreFailure) continue
-      if (exit.code === null || exit.code === 255) throw this.#failure(exit, 'ExecCondition')
-      this.#processes.log.note(`skipped: ExecCondition ended with ${exit.code}`)
-      return false
-    }
-    return true
-  }
-
-  async #runOneshot(): Promise<void> {
-    this.#set('activating', 'start')
-    for (const line of this.#service.commands.ExecStart) {
-      const exit = await this.#main(this.#processes.run(line))
-      if (!isClean(exit, this.#service.successExitStatus) && !line.ignoreFailure) {
-        throw this.#failure(exit, 'ExecStart')
-      }
-    }
-    await this.#runAll('ExecStartPost')
-    if (this.#stopAsked) throw new ServiceFailed('success', 'stopped while it was starting')
-    if (this.#service.remainAfterExit) return this.#set('active', 'exited')
-    await this.#end('success')
-  }
-
-  async #runMain(): Promise<void> {
-    this.#set('activating', 'start-post')
-    const [line] = this.#service.commands.ExecStart
-    if (line === undefined) throw new ServiceFailed('resources', 'ExecStart= is missing')
-    const main = this.#processes.run(line)
-    const exited = this.#main(main)
-    const early = exited.then(exit => {
-      throw this.#failure(exit, 'ExecStart')
-    })
-    if (main.pid === 0) await early
-    await Promise.race([this.#runAll('ExecStartPost'), early])
-    if (this.#stopAsked) throw new ServiceFailed('success', 'stopped while it was starting')
-    early.catch(() => {})
-    this.#set('active', 'running')
-    void exited.then(exit => this.#mainEnded(exit))
   }
 
   async #main(running: Running): Promise<Exit> {
@@ -189,26 +157,21 @@ export class Service {
   async #mainEnded(exit: Exit): Promise<void> {
     if (this.#stopAsked) return
     const clean = isClean(exit, this.#service.successExitStatus)
-    this.#stopping = this.#end(clean ? 'success' : exit.signal === null ? 'exit-code' : 'signal').finally(
-      () => {
-        this.#stopping = undefined
-      },
-    )
+    this.#stopping = this.#closing(this.#end(clean ? 'success' : resultOf(exit)))
     await this.#stopping
     this.#restartIfAsked()
   }
 
-  async #afterFailedStart(error: unknown): Promise<never> {
+  async #afterFailedStart(error: unknown): Promise<void> {
     const why = error instanceof ServiceFailed ? error.result : 'resources'
     const result = this.result === 'timeout' ? 'timeout' : why
     await this.#end(this.#stopAsked ? 'success' : result)
     this.#restartIfAsked()
-    throw error
   }
 
   async #stopOnce(): Promise<void> {
     this.#set('deactivating', 'stop')
-    await this.#runAll('ExecStop').catch(error => this.#processes.log.note(String(error)))
+    await runAll(this.#launch, 'ExecStop').catch(error => this.#processes.log.note(String(error)))
     this.#set('deactivating', 'stop-sigterm')
     const inTime = await this.#processes.stopAll(this.#service, this.mainPid)
     await this.#end(inTime ? 'success' : 'timeout')
@@ -218,37 +181,29 @@ export class Service {
     this.#set('deactivating', 'stop-post')
     if (this.#service.killMode !== 'process') this.#processes.signalAll('SIGKILL')
     this.result = result
-    await this.#runAll('ExecStopPost').catch(error => this.#processes.log.note(String(error)))
+    await runAll(this.#launch, 'ExecStopPost').catch(error => this.#processes.log.note(String(error)))
     const good = result === 'success'
     this.#rest(good ? 'inactive' : 'failed', good ? 'dead' : 'failed', result)
   }
 
+  #closing(end: Promise<void>): Promise<void> {
+    return end.finally(() => {
+      this.#stopping = undefined
+    })
+  }
+
   #restartIfAsked(): void {
-    const { restart, restartMs, restartPreventExitStatus } = this.#service
-    const wanted = restart === 'always' || (restart !== 'no' && this.result !== 'success')
-    const abnormal = restart !== 'on-abnormal' || this.result !== 'exit-code'
-    const prevented = restartPreventExitStatus.includes(this.mainExit?.code ?? -1)
-    if (!wanted || !abnormal || prevented || this.#stopAsked) return
+    if (this.#stopAsked || !isRestartWanted(this.#service, this.result, this.mainExit)) return
     this.#set('activating', 'auto-restart')
     this.#restartTimer = setTimeout(() => {
       this.restarts += 1
       this.start().catch(error => this.#processes.log.note(String(error)))
-    }, restartMs)
+    }, this.#service.restartMs)
   }
 
-  async #runAll(kind: CommandKind): Promise<void> {
-    for (const line of this.#service.commands[kind]) {
-      const exit = await this.#processes.run(line, {
-        MAINPID: String(this.mainPid),
-        SERVICE_RESULT: this.result,
-      }).exited
-      if (!isClean(exit, []) && !line.ignoreFailure) throw this.#failure(exit, kind)
-    }
-  }
-
-  #failure(exit: Exit, kind: CommandKind): ServiceFailed {
-    const how = exit.signal === null ? `with status ${exit.code}` : `by ${exit.signal}`
-    return new ServiceFailed(exit.signal === null ? 'exit-code' : 'signal', `${kind}= ended ${how}`)
+  /** The service may have ended meanwhile. */
+  #reloaded(): void {
+    if (this.active === 'reloading') this.active = 'active'
   }
 
   #set(active: ActiveState, sub: string): void {

@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { nextElapse } from './calendar.ts'
-import type { Definition, TimerDefinition } from './definition.ts'
+import type { Definition } from './definition.ts'
 import type { Service } from './service.ts'
+import type { TimerDefinition } from './timer-definition.ts'
 
 /** setTimeout takes no longer waits; a timer that is further away looks again after this time. */
 const longestWaitMs = 2 ** 31 - 1

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Definition, readDefinition } from './definition.ts'
-import { Service, type Surroundings } from './service.ts'
+import { Service } from './service.ts'
+import type { Surroundings } from './service-processes.ts'
 import { Timer } from './timer.ts'
 
 export type Unit = { definition: Definition; service?: Service; timer?: Timer }

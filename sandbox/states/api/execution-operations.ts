@@ -2,21 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { AwsError } from '../../wire/aws-error.ts'
 import { abortExecution } from '../engine/execution.ts'
-import type { Record as ExecutionRecord } from '../engine/position.ts'
 import { payloadLimit } from '../json.ts'
-import { machineOf, type Parts } from './machine-operations.ts'
-import { checkArn, checkName, executionArn, seconds } from './names.ts'
+import { executionDescription, executionItem, Status, statusOf } from './execution-answers.ts'
+import { checkName, executionArn, seconds } from './names.ts'
 import { Arn, operation, Paging } from './operation.ts'
 import { page } from './page.ts'
-
-const Status = z.enum(['SUCCEEDED', 'TIMED_OUT', 'PENDING_REDRIVE', 'ABORTED', 'FAILED', 'RUNNING'])
-
-/** The execution of an ARN. Throws InvalidArn, ExecutionDoesNotExist. */
-export function executionOf({ executions }: Parts, arn: string): ExecutionRecord {
-  const record = executions.find(checkArn(arn, 'execution'))
-  if (record) return record
-  throw new AwsError('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`)
-}
+import { executionOf, machineOf, type Parts } from './parts.ts'
 
 export function executionOperations(parts: Parts) {
   return {
@@ -37,7 +28,7 @@ export function executionOperations(parts: Parts) {
       input => stop(parts, input),
     ),
     DescribeExecution: operation(z.strictObject({ executionArn: Arn }), ({ executionArn }) =>
-      describe(executionOf(parts, executionArn)),
+      executionDescription(executionOf(parts, executionArn)),
     ),
     ListExecutions: operation(
       z.strictObject({ stateMachineArn: Arn, statusFilter: Status.optional(), ...Paging }),
@@ -45,7 +36,7 @@ export function executionOperations(parts: Parts) {
         const all = parts.executions.of(machineOf(parts, stateMachineArn).arn)
         const wanted = all.filter(one => statusFilter === undefined || statusOf(one) === statusFilter)
         const { part, token } = page(wanted, one => one.start.arn, paging)
-        return { executions: part.map(listItem), ...token }
+        return { executions: part.map(executionItem), ...token }
       },
     ),
   }
@@ -104,41 +95,4 @@ function stop(
   const why = { ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) }
   if (run) abortExecution(run, why)
   return { stopDate: seconds(record.end?.stoppedAt ?? parts.clock.now().getTime()) }
-}
-
-function statusOf(record: ExecutionRecord): z.infer<typeof Status> {
-  return record.end?.status ?? 'RUNNING'
-}
-
-function listItem(record: ExecutionRecord) {
-  const { start, end } = record
-  return {
-    executionArn: start.arn,
-    stateMachineArn: start.machineArn,
-    name: start.name,
-    status: statusOf(record),
-    startDate: seconds(start.startedAt),
-    ...(end ? { stopDate: seconds(end.stoppedAt) } : {}),
-    redriveCount: 0,
-  }
-}
-
-function describe(record: ExecutionRecord) {
-  const { end, start } = record
-  const status = statusOf(record)
-  const redrivable = status === 'FAILED' || status === 'ABORTED' || status === 'TIMED_OUT'
-  return {
-    ...listItem(record),
-    input: start.input,
-    inputDetails: { included: true },
-    ...(end?.output === undefined ? {} : { output: end.output, outputDetails: { included: true } }),
-    ...(end?.error === undefined ? {} : { error: end.error }),
-    ...(end?.cause === undefined ? {} : { cause: end.cause }),
-    ...(redrivable
-      ? { redriveStatus: 'REDRIVABLE' }
-      : {
-          redriveStatus: 'NOT_REDRIVABLE',
-          redriveStatusReason: `Execution is ${status} and cannot be redriven`,
-        }),
-  }
 }

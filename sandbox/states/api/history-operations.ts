@@ -1,10 +1,9 @@
 import { z } from 'zod'
 import type { StoredEvent } from '../engine/journal.ts'
-import { executionOf } from './execution-operations.ts'
-import type { Parts } from './machine-operations.ts'
 import { seconds } from './names.ts'
 import { Arn, operation, Paging } from './operation.ts'
 import { page } from './page.ts'
+import { executionOf, type Parts } from './parts.ts'
 
 const data = new Set([
   'input',

@@ -1,25 +1,14 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Flow, MapState, Parallel } from '../asl/definition.ts'
+import type { MapState, Parallel } from '../asl/definition.ts'
 import type { Json } from '../json.ts'
 import { emitAborted } from './branch-failure.ts'
 import { openBranches } from './branch-inputs.ts'
+import { type Fan, finished, flowOf, indexOf, nextBranch } from './fan.ts'
 import { runFlow } from './flow.ts'
-import { type Activity, type Frame, newFrame } from './frame.ts'
+import type { Frame } from './frame.ts'
 import { innerFrames } from './position.ts'
 import type { Run } from './run.ts'
-import { Aborted, StateError } from './state-error.ts'
-
-type Branches = Extract<Activity, { kind: 'branches' }>
-
-/** What is being run side by side: a Parallel's branches, or a Map's iterations. */
-interface Fan {
-  readonly run: Run
-  readonly frame: Frame
-  readonly state: Parallel | MapState
-  readonly fan: Branches
-  readonly scope: AbortController
-  readonly signal: AbortSignal
-}
+import { Aborted, failureActivity, StateError } from './state-error.ts'
 
 /** Runs all branches; their outputs in order. The first that fails stops its siblings, and its StateError is thrown. */
 export async function attemptBranches(
@@ -48,25 +37,13 @@ async function beginInTurn(all: Fan, branch: Frame, index: number): Promise<void
 function firstBranches(all: Fan): Frame[] {
   const { run, frame, fan } = all
   const underWay = fan.inputs.flatMap((_, i) => run.record.frames.get(`${frame.path}/${i}`) ?? [])
-  const running = underWay.filter(branch => !branch.outcome)
+  const running = underWay.filter(branch => !finished(all, branch))
   while (running.length < fan.limit) {
     const branch = nextBranch(all, fan.started)
     if (!branch) break
     running.push(branch)
   }
   return running
-}
-
-/** Opens the next branch that has not begun, if one is left. */
-function nextBranch({ run, frame, state, fan }: Fan, previous: number): Frame | undefined {
-  const index = fan.inputs.findIndex((_, i) => !run.record.frames.has(`${frame.path}/${i}`))
-  const input = fan.inputs[index]
-  if (input === undefined) return undefined
-  const branch = newFrame(`${frame.path}/${index}`, flowOf(state, index).StartAt, input, previous)
-  if (state.Type === 'Parallel') return run.open(branch)
-  const item = { index, value: fan.items?.[index] ?? null }
-  const mapIterationStartedEventDetails = { name: frame.state, index }
-  return run.open({ ...branch, item }, { type: 'MapIterationStarted', mapIterationStartedEventDetails })
 }
 
 /** Runs a branch, and in a Map with a limit the ones that take its place. */
@@ -97,8 +74,7 @@ function stopSiblings({ run, frame, state, scope, signal }: Fan, failed: Frame, 
   if (!(problem instanceof StateError) || problem.terminal) return
   const { previous } = failed
   emitAborted(run, frame, state, failed)
-  const { error = null, cause = null, heartbeat } = problem
-  run.move(frame, { previous, activity: { kind: 'failure', error, cause, heartbeat } }, { closeInner: true })
+  run.move(frame, { previous, activity: failureActivity(problem) }, { closeInner: true })
 }
 
 function close({ run, frame, state, fan }: Fan): Json {
@@ -108,14 +84,4 @@ function close({ run, frame, state, fan }: Fan): Json {
   const event = { type: `${state.Type}StateSucceeded` } as const
   run.emit(frame, event, { previous, activity: { kind: 'result', value } }, { aside: true, closeInner: true })
   return value
-}
-
-function flowOf(state: Parallel | MapState, index: number): Flow {
-  const flow = state.Type === 'Map' ? state.ItemProcessor : state.Branches[index]
-  if (!flow) throw new Error(`no branch ${index}`)
-  return flow
-}
-
-function indexOf(branch: Frame): number {
-  return Number(branch.path.split('/').at(-1))
 }

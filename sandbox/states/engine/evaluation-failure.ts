@@ -1,7 +1,7 @@
 import type { EvaluationProblem } from './evaluate.ts'
 import type { Frame } from './frame.ts'
 import type { Run } from './run.ts'
-import { StateError } from './state-error.ts'
+import { failureActivity, StateError } from './state-error.ts'
 
 /**
  * Writes EvaluationFailed and gives the error that the state fails with. In a state that has done nothing yet AWS lets
@@ -29,7 +29,7 @@ export function recordEvaluationFailure(
       },
     },
     {
-      activity: { kind: 'failure', error: failure.error ?? null, cause, heartbeat: false },
+      activity: failureActivity(failure),
       ...(before === undefined ? {} : { previous: before }),
     },
   )

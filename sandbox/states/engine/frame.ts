@@ -32,7 +32,16 @@ export type Activity =
   | { kind: 'retry'; until: number }
   | { kind: 'branches'; started: number; inputs: Json[]; items: Json[] | null; limit: number }
   | { kind: 'result'; value: Json }
-  | { kind: 'failure'; error: string | null; cause: string | null; heartbeat: boolean }
+  | FailureActivity
+
+/** A failure that Retry or Catch has yet to answer; `told` when the history says already that the state failed. */
+export interface FailureActivity {
+  kind: 'failure'
+  error: string | null
+  cause: string | null
+  heartbeat: boolean
+  told: boolean
+}
 
 export interface TaskActivity {
   kind: 'task'

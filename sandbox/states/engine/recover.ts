@@ -3,7 +3,7 @@ import type { Frame } from './frame.ts'
 import { type Exit, exitBy } from './leave.ts'
 import { delaySeconds, matches, retrierFor } from './retry-policy.ts'
 import type { Run } from './run.ts'
-import type { StateError } from './state-error.ts'
+import { failureActivity, type StateError } from './state-error.ts'
 
 /** Answers a state's failure: undefined means that it is tried again, an exit that it was caught. Else it throws the failure. */
 export async function recover(
@@ -14,7 +14,7 @@ export async function recover(
 ): Promise<Exit | undefined> {
   if (state.Type !== 'Task' && state.Type !== 'Parallel' && state.Type !== 'Map') throw problem
   if (retry(run, frame, state, problem)) return undefined
-  if (state.Type !== 'Task') run.emit(frame, { type: `${state.Type}StateFailed` })
+  if (state.Type !== 'Task') tell(run, frame, state.Type, problem)
   const catchers = state.Catch ?? []
   const index = catchers.findIndex(catcher => matches(catcher.ErrorEquals, problem))
   const catcher = catchers[index]
@@ -32,6 +32,12 @@ function retry(run: Run, frame: Frame, state: State, problem: StateError): boole
   used[index] = (used[index] ?? 0) + 1
   run.move(frame, { used, activity: { kind: 'retry', until: run.now + delay * 1000 } })
   return true
+}
+
+/** AWS writes of Parallel and Map that they failed, once no retry is left. */
+function tell(run: Run, frame: Frame, type: 'Parallel' | 'Map', problem: StateError): void {
+  if (frame.activity?.kind === 'failure' && frame.activity.told) return
+  run.emit(frame, { type: `${type}StateFailed` }, { activity: failureActivity(problem, true) })
 }
 
 function caught(

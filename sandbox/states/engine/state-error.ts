@@ -1,3 +1,5 @@
+import type { FailureActivity } from './frame.ts'
+
 /** Why a state failed, by the name that Retry and Catch match. SendTaskFailure may leave out both name and cause. */
 export class StateError extends Error {
   readonly error: string | undefined
@@ -36,6 +38,17 @@ export function dataLimitExceeded(name: string, terminal: boolean): StateError {
     `The state/task '${name}' returned a result with a size exceeding the maximum number of bytes service limit.`,
     terminal ? 'terminal' : undefined,
   )
+}
+
+/** The failure as a position keeps it. */
+export function failureActivity(problem: StateError, told = false): FailureActivity {
+  const { error = null, cause = null, heartbeat } = problem
+  return { kind: 'failure', error, cause, heartbeat, told }
+}
+
+/** The failure that a position kept. */
+export function keptFailure({ error, cause, heartbeat }: FailureActivity): StateError {
+  return new StateError(error ?? undefined, cause ?? undefined, heartbeat ? 'heartbeat' : undefined)
 }
 
 /** The work's surroundings ended: a sibling branch failed, the execution was stopped, or the engine was. */

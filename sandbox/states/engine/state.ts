@@ -6,7 +6,7 @@ import type { Frame } from './frame.ts'
 import { type Exit, exitBy } from './leave.ts'
 import { recover } from './recover.ts'
 import type { Run } from './run.ts'
-import { StateError } from './state-error.ts'
+import { keptFailure, StateError } from './state-error.ts'
 import { attemptTask } from './task.ts'
 import { waitState } from './wait.ts'
 
@@ -27,13 +27,7 @@ export async function runState(run: Run, frame: Frame, state: State, signal: Abo
 /** What was left over from before: a failure to answer, a retry to wait for. */
 async function settle(run: Run, frame: Frame, signal: AbortSignal): Promise<void> {
   const { activity } = frame
-  if (activity?.kind === 'failure') {
-    throw new StateError(
-      activity.error ?? undefined,
-      activity.cause ?? undefined,
-      activity.heartbeat ? 'heartbeat' : undefined,
-    )
-  }
+  if (activity?.kind === 'failure') throw keptFailure(activity)
   if (activity?.kind !== 'retry') return
   await run.surroundings.clock.wait(activity.until - run.now, signal)
   run.move(frame, { activity: null })

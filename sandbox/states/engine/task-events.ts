@@ -4,7 +4,7 @@ import { type Json, tooLarge } from '../json.ts'
 import { LambdaFailure } from '../lambda-failure.ts'
 import type { Frame, TaskActivity } from './frame.ts'
 import type { Run } from './run.ts'
-import { dataLimitExceeded, StateError } from './state-error.ts'
+import { dataLimitExceeded, failureActivity, StateError } from './state-error.ts'
 
 /** How events name the integration. */
 export function lambdaTask(task: TaskActivity): { resourceType: 'lambda'; resource: string } {
@@ -68,13 +68,6 @@ export function emitFailure(run: Run, frame: Frame, task: TaskActivity, failure:
     failure.error === 'States.Timeout'
       ? { type: 'TaskTimedOut', taskTimedOutEventDetails: details }
       : { type: 'TaskFailed', taskFailedEventDetails: details },
-    {
-      activity: {
-        kind: 'failure',
-        error: failure.error ?? null,
-        cause: failure.cause ?? null,
-        heartbeat: failure.heartbeat,
-      },
-    },
+    { activity: failureActivity(failure) },
   )
 }

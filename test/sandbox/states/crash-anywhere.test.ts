@@ -67,8 +67,8 @@ function lambdas() {
 test('killed after any line of its file, an execution ends as it would have', async t => {
   const whole = stepFunctions(lambdas())
   t.teardown(whole.remove)
-  const { executionArn, output } = await whole.run(definition)
-  t.is(output, '[["even",[6,2,4]],"E3"]')
+  const { executionArn, output } = await whole.run(definition, 0)
+  t.is(output, '["even",[6,2,4],"E3"]')
   const file = join('executions', 'machine', 'run.jsonl')
   const lines = readFileSync(join(whole.directory, file), 'utf8').trimEnd().split('\n')
   t.true(lines.length > 60)
@@ -82,7 +82,14 @@ test('killed after any line of its file, an execution ends as it would have', as
     again.remove()
     t.is(ended.output, output, `after ${lines[kept - 1]}`)
     t.true(events.every((event, i) => event.id === i + 1 && Number(event.previousEventId) <= i))
-    for (const part of ['StateEntered', 'StateExited']) {
+    for (const part of [
+      'StateEntered',
+      'StateExited',
+      'StateStarted',
+      'StateSucceeded',
+      'StateFailed',
+      'IterationSucceeded',
+    ]) {
       const wanted = whole.events(executionArn).filter(event => event.type.endsWith(part)).length
       t.is(
         events.filter(event => event.type.endsWith(part)).length,

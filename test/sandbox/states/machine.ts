@@ -34,7 +34,7 @@ export function stepFunctions(
   const call = <T = Record<string, unknown>>(operation: string, input: object = {}): T => {
     const answer = states.operations[operation]
     if (!answer) throw new Error(`no operation ${operation}`)
-    return answer(input as never) as T
+    return answer(input) as T
   }
   const remove = () => {
     states.stop()

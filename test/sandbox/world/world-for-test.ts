@@ -51,7 +51,7 @@ export function sdkAt(settings: Settings, address = settings.world.aws, region =
     endpoint: `http://${address}:${settings.ports.aws}`,
     credentials: { accessKeyId: 'AKIDTEST', secretAccessKey: 'secret' },
     maxAttempts: 1,
-    requestHandler: { requestTimeout: 1000, throwOnRequestTimeout: true },
+    requestHandler: { requestTimeout: 2000, throwOnRequestTimeout: true },
   }
 }
 

@@ -1,0 +1,92 @@
+import { readdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import type { EpochRecord } from '#recovery/epoch-record.ts'
+import { DrctlError } from '#recovery/errors.ts'
+import { databaseEpoch } from './active/epoch.ts'
+import { applySchema } from './active/schema.ts'
+import { repository } from './pgbackrest/configuration.ts'
+import { takeBackup } from './pgbackrest/write.ts'
+import { databaseState, startDatabase } from './postgres/database.ts'
+import { superuser } from './postgres/query.ts'
+import { openRepository } from './promotion/new-repository.ts'
+import { readRecord } from './record.ts'
+import { fullBackup } from './steps/reprotect.ts'
+import { become } from './system/account.ts'
+import { exists, makeFolder } from './system/files.ts'
+import { program } from './system/program.ts'
+import { startUnits, units } from './system/systemd.ts'
+
+/** The run that the folder of a first epoch belongs to. */
+const firstRun = 'initialize'
+
+export type Initialized = { role: 'active' | 'standby'; done: string[] }
+
+/**
+ * Makes the host what the epoch record says it is. The active one gets its database, schema, role and first backup, each
+ * unless it is there; `done` names what was made. A standby gets nothing here: a restore makes its database.
+ */
+export async function initialize(settings: HostSettings): Promise<Initialized> {
+  const record = await readRecord(settings)
+  if (record.active !== settings.region) return { role: 'standby', done: [] }
+  const own = repository(settings, 'own', record.epoch)
+  const done: string[] = []
+  if ((await databaseState(settings)) === 'absent') {
+    await createCluster(settings, record)
+    await openRepository(settings, record.epoch, firstRun)
+    done.push('cluster')
+  }
+  await startDatabase(settings)
+  done.push(...(await applySchema(settings)))
+  await refuseOtherEpoch(settings, record)
+  await startUnits(units.heartbeat, ...units.timers)
+  if ((await fullBackup(settings, own)) === undefined) {
+    await takeBackup(settings, own, 'full')
+    done.push('backup')
+  }
+  return { role: 'active', done }
+}
+
+/** Makes an empty cluster, with page checksums. Refused with RepositoryExists where there has ever been a database. */
+async function createCluster(settings: HostSettings, record: EpochRecord): Promise<void> {
+  const { bin, data, user } = settings.postgres
+  await refuseWhereDataWas(settings, record)
+  const owner = become(user)
+  await makeFolder(dirname(data), 0o700, owner)
+  await program(
+    join(bin, 'initdb'),
+    [
+      ...[
+        '--pgdata',
+        data,
+        '--username',
+        superuser,
+        '--encoding',
+        'UTF8',
+        '--locale',
+        'C',
+        '--data-checksums',
+      ],
+      ...['--auth-local', 'peer', '--auth-host', 'scram-sha-256'],
+    ],
+    { as: owner },
+  )
+}
+
+/** An empty database in the place of a lost one would be served to callers as if nothing had happened. */
+async function refuseWhereDataWas({ efs, service }: HostSettings, { epoch }: EpochRecord): Promise<void> {
+  for (const mount of [efs.own, efs.replica]) {
+    const folder = join(mount, service)
+    const names = (await exists(folder)) ? await readdir(folder) : []
+    const found = names.find(name => name.startsWith('epoch-'))
+    if (!found && epoch === 1) continue
+    const why = found ? `${join(folder, found)} holds its backups` : `the record is at epoch ${epoch}`
+    throw new DrctlError('RepositoryExists', `there has been a database: ${why}; restore it instead`)
+  }
+}
+
+async function refuseOtherEpoch(settings: HostSettings, { epoch }: EpochRecord): Promise<void> {
+  const found = await databaseEpoch(settings)
+  if (found === epoch) return
+  throw new DrctlError('RecordLost', `the record is of epoch ${epoch}, the database says ${found ?? 'none'}`)
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import { HostParameters as ReportParameters } from '#recovery/contracts/host-report.ts'
+import { DrctlError } from '#recovery/errors.ts'
+import { backup } from './backup.ts'
+import { heartbeat } from './heartbeat.ts'
+import { initialize } from './initialize.ts'
+import { guarded, mayNotStart } from './may-start.ts'
+import { askedByDocument, askedByPlaybook, parsed, stepName } from './parameters.ts'
+import { hostReport } from './report/host-report.ts'
+import { run } from './run.ts'
+import { readSettings } from './settings.ts'
+import { start } from './start.ts'
+import { doWork } from './work.ts'
+
+/** 0: done. 1: failed, or may not start. 2: wrong arguments. 3: it is not this host's turn, by the epoch record. */
+const exit = { done: 0, failed: 1, usage: 2, notThisHost: 3 } as const
+type Exit = (typeof exit)[keyof typeof exit]
+
+const usage = `drctl-host start <step>                   (SSM) start a step's work, or tell how far it is
+drctl-host run <run> <step> <attempt>     (a unit) do the work that was started
+drctl-host work <step>                    (Ansible) do a step's work here and now
+drctl-host report                         (SSM) what this host says of itself
+drctl-host may-start database|api|backup  (ExecCondition) whether the epoch record allows it
+drctl-host backup full|incr               take a backup
+drctl-host heartbeat                      beat once a second
+drctl-host initialize                     make the active side's database and its first backup
+`
+
+const commands: Record<string, (args: string[]) => Promise<Exit>> = {
+  async start([step]) {
+    const { work, parameters } = askedByDocument(stepName(step), process.env)
+    return print(await start(readSettings(), work, parameters))
+  },
+  async run([name = '', step, attempt]) {
+    const work = { run: name, step: stepName(step), attempt: parsed(z.coerce.number().int().min(1), attempt) }
+    await run(readSettings(), work)
+    return exit.done
+  },
+  async work([step]) {
+    const settings = readSettings()
+    const { work, parameters } = await askedByPlaybook(settings, stepName(step), process.env)
+    const report = await doWork(settings, work, parameters)
+    print(report)
+    if (report.state === 'succeeded') return exit.done
+    return report.error?.code === 'AlreadyActive' ? exit.notThisHost : exit.failed
+  },
+  async report() {
+    const { epoch } = parsed(ReportParameters, { epoch: process.env.SSM_epoch })
+    return print(await hostReport(readSettings(), epoch, new Date()))
+  },
+  async 'may-start'([what]) {
+    const not = await mayNotStart(readSettings(), parsed(z.enum(guarded), what))
+    return not === undefined ? exit.done : refuse(not, exit.failed)
+  },
+  async backup([type]) {
+    const not = await backup(readSettings(), parsed(z.enum(['full', 'incr']), type))
+    return not === undefined ? exit.done : refuse(not, exit.notThisHost)
+  },
+  async heartbeat() {
+    const stop = new AbortController()
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
+    await heartbeat(readSettings(), stop.signal)
+    return exit.done
+  },
+  async initialize() {
+    return print(await initialize(readSettings()))
+  },
+}
+
+function print(answer: unknown): Exit {
+  process.stdout.write(`${JSON.stringify(answer)}\n`)
+  return exit.done
+}
+
+function refuse(why: string, status: Exit): Exit {
+  process.stderr.write(`${why}\n`)
+  return status
+}
+
+async function main([name = '', ...args]: string[]): Promise<Exit> {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  if (!command) return refuse(usage, exit.usage)
+  try {
+    return await command(args)
+  } catch (error) {
+    if (!(error instanceof DrctlError)) throw error
+    return refuse(
+      `${error.code}: ${error.message}\n${error.next}`,
+      error.kind === 'usage' ? exit.usage : exit.failed,
+    )
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,34 @@
+import { join } from 'node:path'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import { databaseEpoch } from './active/epoch.ts'
+import { readRecord } from './record.ts'
+import { exists } from './system/files.ts'
+
+export const guarded = ['database', 'api', 'backup'] as const
+export type Guarded = (typeof guarded)[number]
+
+/**
+ * Whether a unit may start on this host now; undefined when it may, else why not. A standby may always start. Whatever
+ * acts as active may only where the epoch record names this region, and a record that cannot be read names nobody: a
+ * host that comes back cut off from the world must not serve.
+ */
+export async function mayNotStart(settings: HostSettings, what: Guarded): Promise<string | undefined> {
+  const { data } = settings.postgres
+  if (what === 'database') {
+    if (await exists(join(data, 'standby.signal'))) return undefined
+    if (!(await exists(join(data, 'PG_VERSION')))) return `there is no database in ${data}`
+  }
+  const record = await readRecord(settings).catch((error: Error) => error)
+  if (record instanceof Error) return `the epoch record is not known: ${record.message}`
+  if (record.active !== settings.region)
+    return `the epoch record names ${record.active}, not ${settings.region}`
+  return what === 'backup' ? await otherEpoch(settings, record.epoch) : undefined
+}
+
+/** A backup of another epoch than the recorded one would go where nobody looks for it. */
+async function otherEpoch(settings: HostSettings, recorded: number): Promise<string | undefined> {
+  const found = await databaseEpoch(settings).catch((error: Error) => error.message)
+  return found === recorded
+    ? undefined
+    : `the record is of epoch ${recorded}, the database says ${found ?? 'none'}`
+}

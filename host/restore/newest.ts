@@ -1,0 +1,109 @@
+import { type CheckedArchive, checkArchive } from '#host/archive/check.ts'
+import { listSegments } from '#host/archive/segments.ts'
+import type { Repository } from '#host/pgbackrest/configuration.ts'
+import { restoreBackup } from '#host/pgbackrest/restore.ts'
+import { startDatabase, stopDatabase } from '#host/postgres/database.ts'
+import type { StepContext } from '#host/step.ts'
+import { ProgramFailed } from '#host/system/program.ts'
+import type { Backup } from '#recovery/contracts/host-report.ts'
+import { DrctlError } from '#recovery/errors.ts'
+import { asideName, openWorkshop, putInPlace, takeBack } from './data-directory.ts'
+import { type Restored, writeRestored } from './restored.ts'
+import { needOf, refuseWithoutSpace } from './space.ts'
+
+export type Source = { from: Repository; backups: Backup[]; replicatedAt: string }
+
+/**
+ * Restores the first of the backups that can be restored and started as a standby, and says which were passed over and
+ * why. Refuses with BackupUnusable when none can, with DiskFull before it has written anything.
+ */
+export async function restoreNewest(context: StepContext, source: Source): Promise<Restored> {
+  const passedOver: Restored['passedOver'] = []
+  await stopDatabase()
+  for (const backup of source.backups) {
+    try {
+      return await restoreOne(context, source, backup, passedOver)
+    } catch (error) {
+      if (!isTheBackups(error)) throw error
+      passedOver.push({ label: backup.label, why: error.message })
+    }
+  }
+  const why = passedOver.map(({ label, why }) => `${label}: ${why}`).join('; ')
+  throw new DrctlError('BackupUnusable', `no backup of epoch ${source.from.epoch} is good: ${why}`, {
+    passedOver,
+  })
+}
+
+/** Whether an older backup may help. */
+function isTheBackups(error: unknown): error is Error {
+  if (error instanceof ProgramFailed) return true
+  return (
+    error instanceof DrctlError && (error.code === 'BackupUnusable' || error.code === 'DatabaseNotStarted')
+  )
+}
+
+async function restoreOne(
+  context: StepContext,
+  source: Source,
+  backup: Backup,
+  passedOver: Restored['passedOver'],
+): Promise<Restored> {
+  const { settings } = context
+  const began = performance.now()
+  const folder = await openWorkshop(settings)
+  const archive = checkArchive(settings, source.from, backup, source.replicatedAt)
+  const restored = bringFiles(context, source.from, backup, folder)
+  // Both are waited for, so that nothing of this backup still runs when the next one is tried.
+  await Promise.allSettled([archive, restored])
+  await restored
+  refuseInconsistent(backup, await archive)
+
+  const movedAside = await asideName(context)
+  const made: Restored = {
+    fromEpoch: source.from.epoch,
+    backup,
+    passedOver,
+    ...(movedAside !== undefined && { movedAside }),
+    seconds: (performance.now() - began) / 1000,
+  }
+  await writeRestored(folder, made)
+  await putInPlace(context, movedAside)
+  await startOrTakeBack(context)
+  return made
+}
+
+async function bringFiles(
+  context: StepContext,
+  from: Repository,
+  backup: Backup,
+  folder: string,
+): Promise<void> {
+  const { settings, progress } = context
+  const segments = await listSegments(settings.service, from, backup.timeline)
+  const replayed = segments.filter(({ segment }) => segment >= backup.startWal).length
+  refuseWithoutSpace(await needOf(backup, replayed, folder))
+  progress('restore', 0, backup.databaseBytes)
+  await restoreBackup(settings, from, backup, folder, percent =>
+    progress('restore', Math.round((percent / 100) * backup.databaseBytes), backup.databaseBytes),
+  )
+}
+
+/** Without the WAL that was written while the backup was taken, the backup is worth nothing. */
+function refuseInconsistent({ label, stopWal }: Backup, { contiguousTo, problems }: CheckedArchive): void {
+  if (contiguousTo !== undefined && contiguousTo >= stopWal) return
+  const named = problems.slice(0, 3).map(({ segment, problem }) => `${segment} is ${problem}`)
+  throw new DrctlError(
+    'BackupUnusable',
+    `the WAL that backup ${label} needs is not whole: ${named.join(', ')}`,
+  )
+}
+
+async function startOrTakeBack({ settings }: StepContext): Promise<void> {
+  try {
+    await startDatabase(settings)
+  } catch (error) {
+    await stopDatabase()
+    await takeBack(settings)
+    throw error
+  }
+}

@@ -1,0 +1,26 @@
+import { deployApi } from './deploy-api.ts'
+import { drainStandby } from './drain-standby.ts'
+import { fenceOldSide } from './fence-old-side.ts'
+import { handOver } from './hand-over.ts'
+import { promoteDatabase } from './promote-database.ts'
+import { reprotect } from './reprotect.ts'
+import { restoreDatabase } from './restore-database.ts'
+import { resumeOldSide } from './resume-old-side.ts'
+import { smokeTest } from './smoke-test.ts'
+import { stageApi } from './stage-api.ts'
+
+/** Every step that has work on a host, by the name of its contract and its SSM document. */
+export const steps = {
+  'restore-database': restoreDatabase,
+  'stage-api': stageApi,
+  'hand-over': handOver,
+  'drain-standby': drainStandby,
+  'fence-old-side': fenceOldSide,
+  'promote-database': promoteDatabase,
+  'deploy-api': deployApi,
+  'smoke-test': smokeTest,
+  reprotect,
+  'resume-old-side': resumeOldSide,
+} as const
+
+export type StepName = keyof typeof steps

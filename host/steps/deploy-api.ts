@@ -1,0 +1,87 @@
+import { askApi, readiness } from '#host/active/api.ts'
+import { writeApiEnvironment } from '#host/active/api-environment.ts'
+import { readPassword } from '#host/active/password.ts'
+import { limits } from '#host/limits.ts'
+import { activate, activeVersion } from '#host/release/activate.ts'
+import { installed } from '#host/release/install.ts'
+import type { Step } from '#host/step.ts'
+import { hasEnded, restartUnit, stopUnits, units } from '#host/system/systemd.ts'
+import { until } from '#host/system/until.ts'
+import { HostParameters, type HostResult } from '#recovery/contracts/deploy-api.ts'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import { DrctlError } from '#recovery/errors.ts'
+
+/**
+ * Activates an unpacked release, starts it, and waits until it is ready in the epoch. When it does not become ready, the
+ * release that was active before is active again, and the step fails with ApiNotReady. Run again while that version is
+ * ready, it restarts nothing.
+ */
+export const deployApi: Step<typeof HostParameters, HostResult> = {
+  parameters: HostParameters,
+  playbook: { tag: 'activate', variables: 'api_restore' },
+  async work({ settings, progress }, { version, epoch }) {
+    if (!(await installed(settings, version))) {
+      throw new DrctlError('ReleaseUnavailable', `version ${version} is not staged on this host`)
+    }
+    const changed = await writeApiEnvironment(settings, (await readPassword(settings)).value)
+    const previous = await activeVersion(settings)
+    const result = { version, ...(previous !== undefined && { previous }), epoch }
+    if (!changed && previous === version && (await isReady(settings, epoch)))
+      return { ...result, readyAfterSeconds: 0 }
+
+    progress('start')
+    const began = performance.now()
+    await activate(settings, version)
+    await startOrRollBack(settings, { version, previous, epoch })
+    return { ...result, readyAfterSeconds: (performance.now() - began) / 1000 }
+  },
+}
+
+const isReady = async (settings: HostSettings, epoch: number) => (await readiness(settings))?.epoch === epoch
+
+type Deployment = { version: string; previous: string | undefined; epoch: number }
+
+async function startOrRollBack(
+  settings: HostSettings,
+  { version, previous, epoch }: Deployment,
+): Promise<void> {
+  const refused = await restartUnit(units.api).then(
+    () => undefined,
+    (error: Error) => error.message,
+  )
+  if (refused === undefined && (await becomesReady(settings, epoch))) return
+  const why = refused ?? (await lastAnswer(settings))
+  await rollBack(settings, version, previous)
+  throw new DrctlError('ApiNotReady', `release ${version} was not ready in epoch ${epoch}: ${why}`, {
+    version,
+    epoch,
+  })
+}
+
+async function becomesReady(settings: HostSettings, epoch: number): Promise<boolean> {
+  const seen = await until(
+    async () =>
+      (await isReady(settings, epoch)) ? 'ready' : (await hasEnded(units.api)) ? 'ended' : undefined,
+    { limit: limits.apiReady, every: limits.databasePoll },
+  )
+  return seen === 'ready'
+}
+
+async function lastAnswer(settings: HostSettings): Promise<string> {
+  if (await hasEnded(units.api)) return 'its unit has ended, or was not allowed to start by the epoch record'
+  const answer = await askApi(settings, '/readyz').catch((error: Error) => ({
+    status: 0,
+    text: error.message,
+  }))
+  return `/readyz gives ${answer.status}: ${answer.text}`
+}
+
+async function rollBack(
+  settings: HostSettings,
+  version: string,
+  previous: string | undefined,
+): Promise<void> {
+  if (previous === undefined || previous === version) return await stopUnits(units.api)
+  await activate(settings, previous)
+  await restartUnit(units.api)
+}

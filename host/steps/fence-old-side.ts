@@ -1,0 +1,22 @@
+import type { z } from 'zod'
+import { stopActing } from '#host/active/stop.ts'
+import { databaseState, stopDatabase } from '#host/postgres/database.ts'
+import { readRecord } from '#host/record.ts'
+import type { Step } from '#host/step.ts'
+import { HostParameters, type HostResult } from '#recovery/contracts/fence-old-side.ts'
+
+/**
+ * Stops API and database of a host that the epoch record does not name any more. Who asks is not believed: the record
+ * is read here, and what it says now decides. A standby is left alone.
+ */
+export const fenceOldSide: Step<typeof HostParameters, z.infer<typeof HostResult>> = {
+  parameters: HostParameters,
+  async work({ settings }, { epoch }) {
+    const record = await readRecord(settings)
+    if (record.active === settings.region || record.epoch < epoch) return { stopped: false }
+    await stopActing()
+    if ((await databaseState(settings)) !== 'primary') return { stopped: false }
+    await stopDatabase()
+    return { stopped: true }
+  },
+}

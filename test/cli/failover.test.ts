@@ -1,0 +1,226 @@
+import test from 'ava'
+import { until } from '#test/until.ts'
+import { installedDrctl, operatorOf, ran } from './drctl.ts'
+import { normal } from './normal.ts'
+import { fails } from './scripted-steps.ts'
+import { twoRegions } from './two-regions.ts'
+
+const drctl = installedDrctl(test)
+const active = 'v=1 epoch=8 rev=23 state=active active=eu-central-1 by=jane@laptop'
+const first = 'failover-apitest-epoch-8-attempt-1'
+const start = ['failover', 'start', '--region', 'eu-west-1', '--yes']
+
+const report = `RECOVERED in eu-west-1
+  run          failover-apitest-epoch-8-attempt-1
+               failover of apitest from eu-central-1 to eu-west-1, epoch 8 -> 9
+  started      2026-11-24 02:00:00Z by jane@laptop: it is gone
+  ended        2026-11-24 02:00:00Z after 0.0 s
+
+Cost
+  detection 0.0 s from the first failed observation to the start of the run
+  RTO 0.0 s from 02:00:00Z, when a probe of this run saw it fail, to
+               02:00:00Z, the first good answer through the name
+  RPO          unknown: the recovered database holds no heartbeat; recovered up
+               to 0/5000148
+
+Phases
+  VerifyOutage 0.0 s
+  CheckReadiness 0.0 s
+  RestoreDatabase 0.0 s
+  StageApi 0.0 s
+  ClaimEpoch 0.0 s
+  PromoteDatabase 0.0 s
+  DeployApi 0.0 s
+  SmokeTest 0.0 s
+  SwitchDns 0.0 s
+  ConfirmName 0.0 s
+  Reprotect 0.0 s
+
+Outage: outage
+  - probe and checkers see it failing
+  probe        failing from eu-west-1 at 02:00:00Z: no answer
+  checkers     failing from us-east-1 at 02:00:00Z: timed out
+
+Release
+  1.0.0        from the copy staged beside the backup
+  sha256       abababababababababababababababababababababababababababababababab
+`
+
+test.serial('a failover is started and watched to its report, and then listed and shown', async t => {
+  const aws = await twoRegions(t, 20_100)
+  aws.writeZone(active, '127.87.1.10')
+  const env = operatorOf(aws)
+  const watched = await ran(drctl, [...start, '--watch', '--reason', 'it is gone'], env)
+  t.is(watched.stderr, '')
+  t.is(watched.status, 0)
+  const [log = '', ...ended] = normal(watched.stdout).split('\n\n')
+  const lines = log.split('\n')
+  t.is(lines.shift(), `started ${first} in eu-west-1`)
+  t.deepEqual(lines.slice(0, 4), [
+    '02:00:00Z  VerifyOutage     begins',
+    '02:00:00Z  VerifyOutage     done after 0.0 s',
+    '02:00:00Z  CheckReadiness   begins',
+    '02:00:00Z  CheckReadiness   done after 0.0 s',
+  ])
+  t.is(lines.length, 26, 'each of 13 steps begins and is done')
+  t.is(ended.join('\n\n'), report)
+
+  const [listed, shown] = await Promise.all([
+    ran(drctl, ['failover', 'list'], env),
+    ran(drctl, ['failover', 'show', first, '--region', 'eu-central-1'], env),
+  ])
+  t.is(normal(listed.stdout), `2026-11-24 02:00:00Z  succeeded 0.0 s  eu-west-1  ${first}\n`)
+  t.is(
+    normal(shown.stdout),
+    `${first}
+  failover eu-central-1 -> eu-west-1, succeeded after 0.0 s
+  ✓ VerifyOutage 0.0 s
+  ✓ CheckReadiness 0.0 s
+  ├ ✓ RestoreDatabase 0.0 s
+  └ ✓ StageApi 0.0 s
+  ✓ ClaimEpoch 0.0 s
+  ✓ FenceOldSide 0.0 s
+  ✓ PromoteDatabase 0.0 s
+  ✓ DeployApi 0.0 s
+  ✓ SmokeTest 0.0 s
+  ✓ SwitchDns 0.0 s
+  ✓ ConfirmName 0.0 s
+  ✓ Reprotect 0.0 s
+  ✓ Notify 0.0 s
+
+${report}`,
+  )
+})
+
+const question = `PromoteDatabase waits for a decision since 0.0 s
+  The database was not promoted.
+  - DiskFull: 1.2 GB are missing in /var/lib
+  - free the named bytes on the instance, then: drctl failover decide
+    failover-apitest-epoch-8-attempt-1 retry
+  drctl failover decide failover-apitest-epoch-8-attempt-1 retry \\
+    --region eu-west-1 --reason "<why>"
+  drctl failover decide failover-apitest-epoch-8-attempt-1 abort \\
+    --region eu-west-1 --reason "<why>"
+`
+
+test.serial('a run that waits shows its question and goes on by the answer', async t => {
+  const aws = await twoRegions(t, 20_100)
+  aws.writeZone(active, '127.87.1.10')
+  const env = operatorOf(aws)
+  aws.steps['promote-database'] = () => fails('DiskFull', '1.2 GB are missing in /var/lib')
+  const started = await ran(drctl, [...start, '--json'], env)
+  const arn = `arn:aws:states:eu-west-1:123456789012:execution:drctl-apitest-failover:${first}`
+  t.deepEqual(JSON.parse(started.stdout), { v: 1, execution: first, arn, joined: false, region: 'eu-west-1' })
+
+  const watching = ran(drctl, ['failover', 'watch'], env)
+  const shown = await until('the run waits', 10_000, async () => {
+    const show = await ran(drctl, ['failover', 'show', 'latest'], env)
+    return show.stdout.includes('waits for a decision since') ? show : undefined
+  })
+  t.is(shown.status, 0)
+  t.true(normal(shown.stdout).endsWith(`\n\n${question}`), shown.stdout)
+
+  const joined = await ran(drctl, [...start, '--reason', 'me too'], env)
+  t.is(
+    joined.stdout,
+    `joined ${first}, which is under way in eu-west-1\n  next: drctl failover watch ${first} --region eu-west-1\n`,
+  )
+  const decided = await ran(drctl, ['failover', 'decide', arn, 'abort', '--reason', 'not now'], env)
+  t.is(decided.stderr, '')
+  t.is(
+    decided.stdout,
+    `${first} goes on: PromoteDatabase was answered with abort\n  next: drctl failover watch ${first} --region eu-west-1\n`,
+  )
+  const watched = await watching
+  t.is(watched.status, 5, 'an aborted run has failed')
+  t.true(normal(watched.stdout).includes(question))
+  t.true(normal(watched.stdout).includes('PromoteDatabase  abort by jane@laptop at 02:00:00Z: not now'))
+})
+
+test.serial(
+  'the JSON of a watched run tells each step, the question without its token, and the report',
+  async t => {
+    const aws = await twoRegions(t, 20_100)
+    aws.writeZone(active, '127.87.1.10')
+    const env = operatorOf(aws)
+    aws.steps['smoke-test'] = call =>
+      call === 1 ? fails('SmokeTestFailed', 'the write is not read back') : { checks: [], passedAt: '' }
+    const watching = ran(drctl, [...start, '--watch', '--json'], env)
+    await until('the run waits', 10_000, async () => {
+      const { stdout } = await ran(
+        drctl,
+        ['failover', 'decide', 'latest', 'retry', '--reason', 'again', '--json'],
+        env,
+      )
+      return stdout.includes('"answer":"retry"')
+    })
+    const { status, stdout } = await watching
+    t.is(status, 0)
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line))
+    t.true(lines.every(({ v }) => v === 1))
+    t.is(lines[0].execution, first)
+    const asked = lines.find(({ type }) => type === 'question')
+    t.deepEqual(Object.keys(asked), [
+      'v',
+      'type',
+      'step',
+      'question',
+      'answers',
+      'since',
+      'about',
+      'commands',
+    ])
+    t.deepEqual(asked.commands, [
+      {
+        answer: 'retry',
+        command: `drctl failover decide ${first} retry --region eu-west-1 --reason "<why>"`,
+      },
+    ])
+    const smoke = lines
+      .filter(({ step, type }) => step === 'SmokeTest' && type === 'step')
+      .map(({ state }) => state)
+    t.deepEqual(smoke, ['running', 'failed', 'running', 'done'])
+    t.is(lines.at(-1).type, 'report')
+    t.is(lines.at(-1).report.outcome, 'recovered')
+  },
+)
+
+test.serial('an answer that does not fit the question is refused, and nothing is answered', async t => {
+  const aws = await twoRegions(t, 20_100)
+  aws.writeZone(active, '127.87.1.10')
+  const env = operatorOf(aws)
+  aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
+  await ran(drctl, start, env)
+  const decide = (...args: string[]) => ran(drctl, ['failover', 'decide', 'latest', ...args], env)
+  await until('the run waits', 10_000, async () =>
+    (await decide('skip', '--reason', 'x')).stderr.includes('offers'),
+  )
+  const refusals = await Promise.all([
+    decide('skip', '--reason', 'why'),
+    decide('retry', '--reason', 'why', '--step', 'SmokeTest'),
+    decide('retry', '--reason', 'why', '--to', '0/1'),
+    decide('retry', '--reason', ' '),
+    decide('perhaps', '--reason', 'why'),
+    decide('abort'),
+  ])
+  t.deepEqual(
+    refusals.map(({ status, stderr }) => `${status} ${stderr.trim()}`),
+    [
+      `3 drctl: PromoteDatabase offers retry, abort; not skip
+  next: give one of the answers that the question offers`,
+      `3 drctl: ${first} waits for a decision on PromoteDatabase, not on SmokeTest
+  next: the run waits for no decision: drctl failover show ${first}`,
+      `2 drctl: --to belongs to accept-loss, not to retry
+  next: drctl failover decide ${first} retry --reason "<why>"`,
+      `2 drctl: the reason is empty
+  next: say why: --reason "<why>"`,
+      `2 drctl: expected perhaps to be one of: retry, skip, proceed, accept-loss, abort
+  next: see how it is used: drctl failover decide --help`,
+      `2 drctl: missing required flag reason
+  next: see how it is used: drctl failover decide --help`,
+    ],
+  )
+})

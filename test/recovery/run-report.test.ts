@@ -1,0 +1,152 @@
+import test from 'ava'
+import { Input as NotifyInput } from '#recovery/contracts/notify.ts'
+import { Outcome, RunReport } from '#recovery/contracts/run-report.ts'
+import { reportText } from '#recovery/report-text.ts'
+import { runReport } from '#recovery/run-report.ts'
+import { host, replicatedAt, run, stack } from './samples.ts'
+
+const end = { endedAt: '2026-11-24T02:15:10.000Z', stack }
+const at = (seconds: number) => new Date(Date.parse(run.startedAt) + 1000 * seconds).toISOString()
+const alarmed = {
+  ...run,
+  trigger: { kind: 'alarm', alarm: 'x', changedAt: at(-1), firstFailedAt: at(-10) },
+} as const
+const failing = {
+  vantage: 'probe',
+  from: 'eu-west-1',
+  saw: 'failing',
+  detail: 'ECONNREFUSED',
+  at: at(1),
+} as const
+
+const full: NotifyInput = {
+  run: alarmed,
+  outcome: 'recovered',
+  marks: [
+    { step: 'VerifyOutage', at: at(2) },
+    { step: 'CheckReadiness', at: at(5) },
+    { step: 'RestoreDatabase', at: at(15) },
+    { step: 'StageApi', at: at(7) },
+    { step: 'ClaimEpoch', at: at(20) },
+    { step: 'PromoteDatabase', at: at(22) },
+  ],
+  outage: { verdict: 'outage', reasons: ['both'], evidence: [failing] },
+  readiness: { verdict: 'ready', reasons: [], replicatedAt, host },
+  restore: {
+    fromEpoch: 7,
+    backup: {
+      label: '20261124-010000F',
+      stoppedAt: at(-4000),
+      startWal: '000000010000000000000003',
+      databaseBytes: 1,
+    },
+    timeline: 1,
+    lastWal: '000000010000000000000009',
+    replayedLsn: '0/9000148',
+    passedOver: [{ label: '20261124-013000F', why: 'a file is corrupt' }],
+    movedAside: '/var/lib/drctl/postgresql/data.before-x',
+    seconds: { restore: 3, replay: 4 },
+  },
+  stage: { version: '1.2.3', sha256: 'a'.repeat(64), source: 'staged' },
+  promotion: {
+    outcome: 'promoted',
+    epoch: 8,
+    recoveryPoint: { lsn: '0/9000148', timeline: 2, lastBeat: at(-4) },
+    timeline: 2,
+    tornTail: [{ segment: '00000001000000000000000A', problem: 'torn' }],
+    promotedAt: at(22),
+  },
+  confirmation: { servers: [], epoch: 8, region: 'eu-west-1', answeredAt: at(30) },
+  reprotection: null,
+  decisions: [],
+  error: null,
+}
+
+test('RTO runs from the first failed observation to the first answer through the name', t => {
+  const { rto } = runReport(full, end)
+  t.deepEqual(rto, { seconds: 40, source: 'checker', from: at(-10), to: at(30) })
+})
+
+test('RPO is a bound up to a moment at which the failure is certain, not the start of the period of the alarm', t => {
+  const { rpo } = runReport(full, end)
+  t.deepEqual(rpo, { boundSeconds: 3, lsn: '0/9000148', lastBeat: at(-4) })
+})
+
+test('what is not known is null and says why', t => {
+  const operators = runReport({ ...full, run, outage: null }, end)
+  t.like(operators.rto, { seconds: null, source: 'none' })
+  t.truthy(operators.rto.why)
+  t.is(operators.rpo.boundSeconds, null)
+  t.truthy(operators.rpo.why)
+  const early = runReport({ ...full, promotion: null, confirmation: null }, end)
+  t.is(early.rto.seconds, null)
+  t.is(early.rpo.why, 'nothing was promoted')
+})
+
+test('a switchover loses nothing and has no failure to count from', t => {
+  const { rto, rpo } = runReport({ ...full, run: { ...run, mode: 'switchover' }, outage: null }, end)
+  t.is(rpo.boundSeconds, 0)
+  t.like(rto, { seconds: null, source: 'none' })
+})
+
+test('each step takes from the end of the one before it, and the two branches begin together', t => {
+  const seconds = Object.fromEntries(runReport(full, end).phases.map(phase => [phase.step, phase.seconds]))
+  t.deepEqual(seconds, {
+    VerifyOutage: 2,
+    CheckReadiness: 3,
+    RestoreDatabase: 10,
+    StageApi: 2,
+    ClaimEpoch: 5,
+    PromoteDatabase: 2,
+  })
+})
+
+test('after the branches time goes on from the end of the slower one', t => {
+  const claim = runReport(full, end).phases.find(({ step }) => step === 'ClaimEpoch')
+  t.is(claim?.startedAt, at(15))
+})
+
+test('the report has what was recovered, passed over, torn and moved aside', t => {
+  t.deepEqual(runReport(full, end).recovery, {
+    backup: '20261124-010000F',
+    passedOver: [{ label: '20261124-013000F', why: 'a file is corrupt' }],
+    timeline: 2,
+    tornTail: ['00000001000000000000000A'],
+    movedAside: '/var/lib/drctl/postgresql/data.before-x',
+  })
+})
+
+test('the epoch after a run depends on how far it came', t => {
+  const after = (steps: string[]) =>
+    runReport({ ...full, marks: steps.map(step => ({ step, at: at(1) })) }, end).epoch.after
+  t.deepEqual([after([]), after(['ClaimEpoch']), after(['ClaimEpoch', 'ReleaseEpoch'])], [7, 8, 9])
+})
+
+test('there is a report of every ending, also of a run that gathered nothing or gathered nonsense', t => {
+  for (const outcome of Outcome.options) {
+    const bare = NotifyInput.parse({ run, outcome, marks: [], decisions: [] })
+    t.notThrows(() => RunReport.parse(runReport(bare, end)), outcome)
+    const nonsense = { ...bare, outage: 7, restore: 'x', promotion: {}, error: [] }
+    t.notThrows(() => RunReport.parse(runReport(nonsense, end)), outcome)
+  }
+})
+
+test('an error that the state machine caught is told in the words of the table', t => {
+  const error = { Error: 'SmokeTestFailed', Cause: JSON.stringify({ errorMessage: 'a write: HTTP 503' }) }
+  const report = runReport({ ...full, outcome: 'failed', error }, end)
+  t.like(report.error, { code: 'SmokeTestFailed', message: 'a write: HTTP 503' })
+  t.regex(report.error?.next ?? '', /DNS was not touched/)
+})
+
+test('an unprotected ending says why, and the command that mends it', t => {
+  const error = { Error: 'ArchiveFailing', Cause: '{"errorMessage":"archive-push: 103"}' }
+  const report = runReport({ ...full, outcome: 'recovered-unprotected', error }, end)
+  t.is(report.unprotected?.why, 'archive-push: 103')
+  t.regex(report.unprotected?.next ?? '', /drctl-host run backup/)
+})
+
+test('the message has the numbers in words, and a subject that SNS takes', t => {
+  const { subject, text } = reportText(runReport(full, end))
+  t.true(subject.length <= 100)
+  t.regex(text, /RTO: 40\.0 s\nRPO: at most 3\.0 s/)
+})

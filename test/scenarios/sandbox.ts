@@ -1,0 +1,166 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ExecutionContext } from 'ava'
+import { sfnClient } from '#aws/clients.ts'
+import { describeRun, executionArn, type RunDescription, runHistory } from '#aws/states.ts'
+import type { RunReport } from '#recovery/contracts/run-report.ts'
+import type { HistoryEvent } from '#recovery/history-event.ts'
+import { type WaitingQuestion, waitingQuestions } from '#recovery/waiting-questions.ts'
+import { type Answer, ask, type Request } from '#sandbox/callers/request.ts'
+import { messageFile, ToldMessage } from '#sandbox/cloud/sns.ts'
+import { domain, type Region, readSettings, type Settings, service } from '#sandbox/settings.ts'
+import { down } from '#sandbox/up/down.ts'
+import { operatorEnvironment } from '#sandbox/up/environment.ts'
+import { operatorStack } from '#sandbox/up/stack.ts'
+import { up } from '#sandbox/up/up.ts'
+import { askDatabase, databaseRole } from '#sandbox/witness/database.ts'
+import { askName } from '#sandbox/witness/name.ts'
+import { type Control, controlClient } from '#sandbox/world/control-client.ts'
+import { until } from '#test/until.ts'
+
+/** Active at the start, and the one that takes over. */
+export const [A, B] = ['eu-central-1', 'eu-west-1'] as const satisfies Region[]
+
+/** Milliseconds. */
+export const limits = { run: 120_000, question: 90_000, replication: 30_000, alarm: 60_000, readable: 10_000 }
+
+export type Sandbox = Awaited<ReturnType<typeof sandbox>>
+
+/** A sandbox of this test's own, on a network and in a folder that no other one uses; it is gone after the test. */
+export async function sandbox(t: ExecutionContext, timings: Record<string, string> = {}) {
+  const settings = claimSettings(t)
+  Object.assign(process.env, operatorEnvironment(settings))
+  t.teardown(() => down(settings))
+  await up(settings, { timings })
+  const control: Control = controlClient(settings.control)
+  const arnOf = (region: Region, execution: string) =>
+    executionArn(operatorStack(settings, '0'.repeat(64)), region, execution)
+  const history = (region: Region, execution: string): Promise<HistoryEvent[]> =>
+    runHistory(sfnClient(region), arnOf(region, execution))
+
+  return {
+    settings,
+    control,
+    history,
+    database: (region: Region, sql: string) => askDatabase(settings, region, sql),
+    role: (region: Region) => databaseRole(settings, region),
+    /** The regions that the zone's servers name, once each. */
+    named: async () => [...new Set((await askName(settings)).map(({ region }) => region))],
+    /** A request through the API's name, as a caller sends it. */
+    call: (what: Request) => callByName(settings, what),
+    drctl: (...args: string[]) => drctl(args),
+    /** Starts a takeover into a region; resolves to the execution's name. */
+    start: async (region: Region, ...flags: string[]): Promise<string> => {
+      const args = [
+        'failover',
+        'start',
+        '--region',
+        region,
+        '--yes',
+        '--json',
+        '--reason',
+        t.title.slice(0, 400),
+      ]
+      const { stdout, stderr } = await drctl([...args, ...flags])
+      if (stdout === '') throw new Error(stderr)
+      return (JSON.parse(stdout) as { execution: string }).execution
+    },
+    decide: async (execution: string, answer: string, ...flags: string[]) => {
+      const args = ['failover', 'decide', execution, answer, '--reason', 'as the scenario says', '--json']
+      const { status, stderr } = await drctl([...args, ...flags])
+      if (status !== 0) throw new Error(stderr)
+    },
+    ended: (region: Region, execution: string) =>
+      until(`the end of ${execution}`, limits.run, () => endedRun(arnOf(region, execution), region), 250),
+    waiting: (region: Region, execution: string, step: string): Promise<WaitingQuestion> =>
+      until(
+        `${execution} to ask about ${step}`,
+        limits.question,
+        async () =>
+          waitingQuestions(await history(region, execution)).find(question => question.step === step),
+        250,
+      ),
+    /** Everything that the region has written to its file system by now is in the other region. */
+    replicated: (region: Region) => replicated(control, region),
+    /** What people were told in a region. */
+    told: (region: Region) => toldIn(settings, region),
+  }
+}
+
+/** Networks 127.100 to 127.199 are the scenarios'; a folder that can be made only once claims one. */
+function claimSettings(t: ExecutionContext): Settings {
+  for (let n = 100; n < 200; n++) {
+    const claim = join(tmpdir(), `drctl-scenario-${n}`)
+    if (!claimed(claim)) continue
+    t.teardown(() => rmSync(claim, { recursive: true, force: true }))
+    return readSettings({ DRCTL_SANDBOX_STATE: join(claim, 's'), DRCTL_SANDBOX_NET: `127.${n}` })
+  }
+  throw new Error('all networks of the scenarios are taken')
+}
+
+function claimed(folder: string): boolean {
+  try {
+    mkdirSync(folder, { mode: 0o755 })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !abandoned(folder)) return false
+  }
+  writeFileSync(join(folder, 'pid'), String(process.pid))
+  return true
+}
+
+/** Its test run is no more. */
+function abandoned(folder: string): boolean {
+  try {
+    process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 0)
+    return false
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'ESRCH'
+  }
+}
+
+function drctl(args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+  return new Promise(resolve => {
+    execFile(process.execPath, ['bin/drctl.js', ...args], { encoding: 'utf8' }, (error, stdout, stderr) => {
+      resolve({ status: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr })
+    })
+  })
+}
+
+async function callByName(settings: Settings, what: Request): Promise<Answer> {
+  const [named] = await askName(settings)
+  if (!named?.region) throw new Error('DNS gives no address')
+  return ask(settings.region[named.region].public, settings.ports.api, domain, what, 2000)
+}
+
+async function endedRun(
+  arn: string,
+  region: Region,
+): Promise<(RunDescription & { told: RunReport }) | undefined> {
+  const run = await describeRun(sfnClient(region), arn).catch(error => {
+    // A run that has only just been started may not be known yet.
+    if (error.name === 'RunNotFound') return undefined
+    throw error
+  })
+  if (!run || run.status === 'RUNNING') return undefined
+  if (!run.report)
+    throw new Error(`${run.execution} ended ${run.status} without a report: ${run.error} ${run.cause}`)
+  return { ...run, told: run.report }
+}
+
+async function replicated(control: Control, region: Region): Promise<void> {
+  const since = new Date()
+  await until(`the replication of ${region}`, limits.replication, async () => {
+    const { lastReplicatedAt } = (await control.status()).replication[region] ?? {}
+    return lastReplicatedAt !== undefined && new Date(lastReplicatedAt) > since ? true : undefined
+  })
+}
+
+function toldIn(settings: Settings, region: Region): ToldMessage[] {
+  const file = messageFile(settings.region[region].cloudState, `drctl-${service}-notify`)
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => ToldMessage.parse(JSON.parse(line)))
+}
