@@ -1,27 +1,14 @@
 import {
   type CommandInvocation,
-  DescribeInstanceInformationCommand,
   GetCommandInvocationCommand,
   ListCommandInvocationsCommand,
-  SendCommandCommand,
-  type SSMClient,
 } from '@aws-sdk/client-ssm'
-import { DrctlError } from '#recovery/errors.ts'
 import { limits } from '#recovery/limits.ts'
 import { awsCode } from './aws-errors.ts'
+import { type Command, sendCommand, unreachable } from './send-command.ts'
 
-/** Work on an instance that is asked for through an SSM document. SSM has no client token: the key finds it again. */
-export type RemoteCommand = {
-  ssm: SSMClient
-  instanceId: string
-  document: string
-  /** Names the work: `<execution>/<step>/<attempt>`, at most 100 characters, kept in the command's comment. */
-  key: string
-  parameters: Record<string, string>
-  /** Commands sent earlier are not looked at. */
-  since: Date
-  now: Date
-}
+/** Commands that were sent before `since` are not looked at. */
+export type RemoteCommand = Command & { since: Date; now: Date }
 
 /**
  * One look at the work; nothing waits. `running` when a command is under way, or was sent now because there was none or
@@ -41,34 +28,6 @@ export async function remoteCommand(
     throw await gaveUp(command, newest)
   await sendCommand(command)
   return { state: 'running' }
-}
-
-/** Sends the command once. HostUnreachable unless SSM calls the instance's agent online. */
-export async function sendCommand(command: Omit<RemoteCommand, 'since' | 'now'>): Promise<void> {
-  const { ssm, instanceId, document, key, parameters } = command
-  const ping = await pingStatus(ssm, instanceId)
-  if (ping !== 'Online') throw unreachable(instanceId, `the SSM agent of ${instanceId} is ${ping}`)
-  try {
-    await ssm.send(
-      new SendCommandCommand({
-        InstanceIds: [instanceId],
-        DocumentName: document,
-        Comment: key,
-        Parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, [value]])),
-        TimeoutSeconds: limits.commandDeliverySeconds,
-      }),
-    )
-  } catch (error) {
-    if (awsCode(error) !== 'InvalidInstanceId') throw error
-    throw unreachable(instanceId, `SSM does not take commands for ${instanceId}`, error)
-  }
-}
-
-/** What SSM says of the agent, minutes old: Online, ConnectionLost, Inactive, or `unknown to SSM`. */
-export async function pingStatus(ssm: SSMClient, instanceId: string): Promise<string> {
-  const Filters = [{ Key: 'InstanceIds', Values: [instanceId] }]
-  const { InstanceInformationList = [] } = await ssm.send(new DescribeInstanceInformationCommand({ Filters }))
-  return InstanceInformationList[0]?.PingStatus ?? 'unknown to SSM'
 }
 
 /** The commands of this key, the newest first. */
@@ -121,8 +80,4 @@ async function gaveUp({ ssm, instanceId, key }: RemoteCommand, newest: CommandIn
   const said = StandardErrorContent.trim().split('\n').at(-1)
   const message = `${limits.commandsFailed} commands for ${key} in a row ended as ${status}`
   return unreachable(instanceId, said ? `${message}: ${said}` : message)
-}
-
-function unreachable(instanceId: string, message: string, cause?: unknown): DrctlError {
-  return new DrctlError('HostUnreachable', message, { instanceId }, cause)
 }

@@ -1,7 +1,8 @@
 import { isErrorCode, jsonOrNothing } from '#recovery/caught-error.ts'
 import { StepReport } from '#recovery/contracts/host-step.ts'
 import { DrctlError, errors } from '#recovery/errors.ts'
-import { type RemoteCommand, remoteCommand, sendCommand } from './remote-command.ts'
+import { type RemoteCommand, remoteCommand } from './remote-command.ts'
+import { sendCommand } from './send-command.ts'
 
 /**
  * One look at a step on a host. Gives the step's result when it has succeeded there, and throws its error when it has

@@ -1,5 +1,12 @@
 /** Step Functions, as drctl uses it. */
 export { answer } from './states/answer.ts'
 export { runHistory } from './states/history.ts'
-export { describeRun, executionArn, listRuns, type RunDescription, type RunSummary } from './states/runs.ts'
+export {
+  describeRun,
+  executionArn,
+  listRuns,
+  machineArn,
+  type RunDescription,
+  type RunSummary,
+} from './states/runs.ts'
 export { type StartedRun, startRun } from './states/start-run.ts'

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { buildRelease } from '#service/build.ts'
+import { nodeOptions } from '#service/settings.ts'
 import { startPostgres, type TestPostgres } from '#test/postgres.ts'
 import { type Contestant, startContestant } from './api/contestant.ts'
 import { apiRows, type ApiRow } from './api/rows.ts'
@@ -11,12 +12,12 @@ import { loadOnce, type Measure, type Method } from './api/load.ts'
 
 const run = promisify(execFile)
 const host = '127.84.0.200'
-const rounds = 5
+const rounds = { warmUp: 2, kept: 5 }
 const seconds = 2
 
 /**
  * The API's GET and PUT against the same queries behind bare node:http and behind fastify. Each is a process of its own
- * beside one PostgreSQL; they take turns, and each turn of a round is 2 s. Takes about a minute.
+ * beside one PostgreSQL; they take turns of 2 s, in another order each round. Takes a minute and a half.
  */
 export async function benchApi(): Promise<ApiRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'service-bench-'))
@@ -40,20 +41,24 @@ async function startContestants(folder: string, postgres: TestPostgres): Promise
   return Promise.all([
     startContestant('bare', new URL('api/bare.ts', import.meta.url), host, env),
     startContestant('fastify', new URL('api/fastify.ts', import.meta.url), host, env),
-    startContestant('service', join(folder, 'main.mjs'), host, env),
+    startContestant('service', join(folder, 'main.mjs'), host, { ...env, NODE_OPTIONS: nodeOptions }),
   ])
 }
 
-/** The first round warms up and is not kept. */
 async function takeTurns(contestants: Contestant[]): Promise<Measure[]> {
   const measures: Measure[] = []
-  for (let round = 0; round <= rounds; round++) {
+  for (let round = -rounds.warmUp; round < rounds.kept; round++) {
     for (const method of ['GET', 'PUT'] satisfies Method[]) {
-      for (const contestant of contestants) {
+      for (const contestant of rotated(contestants, round)) {
         const measure = await loadOnce(contestant, method, seconds)
-        if (round > 0) measures.push(measure)
+        if (round >= 0) measures.push({ ...measure, round })
       }
     }
   }
   return measures
+}
+
+function rotated<T>(list: readonly T[], by: number): T[] {
+  const at = (by + rounds.warmUp) % list.length
+  return [...list.slice(at), ...list.slice(0, at)]
 }

@@ -1,7 +1,7 @@
 import { ssmClient } from '#aws/clients.ts'
 import { hostDocument, hostKey, hostParameters } from '#aws/host-step.ts'
 import { lambda } from '#aws/lambda.ts'
-import { sendCommand } from '#aws/remote-command.ts'
+import { sendCommand } from '#aws/send-command.ts'
 import { stackFromEnvironment } from '#aws/stack.ts'
 import * as contract from '#recovery/contracts/fence-old-side.ts'
 import { regionOf } from '#recovery/regions.ts'

@@ -11,15 +11,16 @@ export interface Exchange {
   problem?: Problem
 }
 
-const exchanges = new WeakMap<Response, Exchange>()
+/** Kept on the response itself: a WeakMap of short-lived keys costs the garbage collector more than all the rest here. */
+const exchangeKey = Symbol('exchange')
+type Traced = Response & { [exchangeKey]?: Exchange }
 
 /** A caller's X-Request-Id is kept when it can stand in a log and a header as it is. */
-export function openExchange(request: Request, response: Response): Exchange {
+export function openExchange(request: Request, response: Traced): Exchange {
   const given = request.headers['x-request-id']
   const id = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
   const exchange = { id, startedAt: performance.now() }
-  exchanges.set(response, exchange)
-  response.setHeader('X-Request-Id', id)
+  response[exchangeKey] = exchange
   return exchange
 }
 
@@ -33,8 +34,8 @@ export async function serve(route: Route, request: Request, response: Response, 
 }
 
 /** Does nothing when an answer has begun already: a second one cannot be sent. */
-export function respondProblem(response: Response, problem: Problem, deps: Deps) {
-  const exchange = exchanges.get(response)
+export function respondProblem(response: Traced, problem: Problem, deps: Deps) {
+  const exchange = response[exchangeKey]
   if (!exchange || response.headersSent) return
   exchange.problem = problem
   for (const [name, value] of Object.entries(problem.headers)) response.setHeader(name, value)
@@ -46,18 +47,19 @@ export function respondProblem(response: Response, problem: Problem, deps: Deps)
 }
 
 /** In one write, past restify's formatters: they would add what an error says of itself. */
-function respond(
-  response: Response,
-  { status, body, type = 'application/json' }: Answer,
-  { draining }: Deps,
-) {
+function respond(response: Traced, { status, body, type = 'application/json' }: Answer, { draining }: Deps) {
   if (draining()) response.setHeader('Connection', 'close')
+  const id = response[exchangeKey]?.id ?? ''
   if (body === undefined) {
-    response.writeHead(status)
+    response.writeHead(status, { 'X-Request-Id': id })
     response.end()
     return
   }
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(text) })
+  response.writeHead(status, {
+    'Content-Type': type,
+    'Content-Length': Buffer.byteLength(text),
+    'X-Request-Id': id,
+  })
   response.end(text)
 }

@@ -5,6 +5,7 @@ export type Method = 'GET' | 'PUT'
 
 export interface Measure {
   contestant: string
+  round: number
   method: Method
   requestsPerSecond: number
   p99Milliseconds: number
@@ -15,7 +16,7 @@ const connections = 16
 const people = Array.from({ length: 320 }, (_, i) => `Bench${letters(i)}`)
 
 /** One turn of load. Throws when any request was not answered as it should be. */
-export async function loadOnce(contestant: Contestant, method: Method, seconds: number): Promise<Measure> {
+export async function loadOnce(contestant: Contestant, method: Method, seconds: number): Promise<Omit<Measure, 'round'>> {
   let connection = 0
   const result = await autocannon({
     url: contestant.url,

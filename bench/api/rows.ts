@@ -1,12 +1,12 @@
 import type { Measure, Method } from './load.ts'
 
-/** One line of the result: the service against another, or against a limit of its own. `ok` when the limit is kept. */
+/** One line of the result: a contestant, and the service against it. `ok` when what is asked is kept. */
 export interface ApiRow {
   name: string
   /** Medians over the rounds. */
   requestsPerSecond: number
   p99Milliseconds: number
-  /** The service's throughput to this one's. */
+  /** The service's throughput to this one's: the median of the rounds' own ratios. */
   ratio: number
   /** What the ratio must be at least, where that is asked. */
   limit?: number
@@ -20,28 +20,30 @@ const leastOfBare = 0.8
 const residentLimit = 150
 
 export function apiRows(measures: readonly Measure[]): ApiRow[] {
-  return (['GET', 'PUT'] as const).flatMap(method => {
-    const service = summary(measures, 'service', method)
-    return ['bare', 'fastify', 'service'].map(contestant => {
-      const own = summary(measures, contestant, method)
-      return row(`${method} ${contestant}`, own, service.requestsPerSecond / own.requestsPerSecond)
-    })
-  })
+  return (['GET', 'PUT'] as const).flatMap(method =>
+    ['bare', 'fastify', 'service'].map(contestant => row(measures, contestant, method)),
+  )
 }
 
-function row(name: string, own: ReturnType<typeof summary>, ratio: number): ApiRow {
-  if (name.endsWith('bare')) return { name, ...own, ratio, limit: leastOfBare, ok: ratio >= leastOfBare }
-  if (name.endsWith('service')) return { name, ...own, ratio, residentLimit, ok: own.residentMegabytes < residentLimit }
-  return { name, ...own, ratio, ok: true }
-}
-
-function summary(measures: readonly Measure[], contestant: string, method: Method) {
-  const own = measures.filter(measure => measure.contestant === contestant && measure.method === method)
-  return {
+function row(measures: readonly Measure[], contestant: string, method: Method): ApiRow {
+  const own = measuresOf(measures, contestant, method)
+  const service = measuresOf(measures, 'service', method)
+  const summary = {
+    name: `${method} ${contestant}`,
     requestsPerSecond: median(own.map(measure => measure.requestsPerSecond)),
     p99Milliseconds: median(own.map(measure => measure.p99Milliseconds)),
+    ratio: median(service.map((measure, round) => measure.requestsPerSecond / (own[round]?.requestsPerSecond ?? 0))),
     residentMegabytes: Math.max(...own.map(measure => measure.residentBytes)) / 1_000_000,
   }
+  if (contestant === 'bare') return { ...summary, limit: leastOfBare, ok: summary.ratio >= leastOfBare }
+  if (contestant === 'service') return { ...summary, residentLimit, ok: summary.residentMegabytes < residentLimit }
+  return { ...summary, ok: true }
+}
+
+function measuresOf(measures: readonly Measure[], contestant: string, method: Method): Measure[] {
+  return measures
+    .filter(measure => measure.contestant === contestant && measure.method === method)
+    .toSorted((a, b) => a.round - b.round)
 }
 
 function median(numbers: readonly number[]): number {

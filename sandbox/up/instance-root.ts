@@ -47,7 +47,7 @@ export function makeInstanceRoot(place: RegionPlace, builds: Builds, inventory: 
     cpSync(join(projectRoot, folder), at(`opt/drctl/${folder}`), { recursive: true })
   }
   writeFileSync(at('etc/drctl/inventory.yml'), inventory)
-  writeExecutable(at('opt/drctl/bin/drctl-host'), hostProgram)
+  copyFileSync(join(projectRoot, 'host/bin/drctl-host'), at('opt/drctl/bin/drctl-host'))
   const shim = `#!${nodeOf(place)}\n${readFileSync(builds.shim, 'utf8')}`
   for (const tool of ['systemctl', 'systemd-run']) writeExecutable(at(`opt/sandbox/bin/${tool}`), shim)
   for (const tree of [root, efs.own, efs.replica]) giveTree(tree, owner)
@@ -58,11 +58,6 @@ export function makeInstanceRoot(place: RegionPlace, builds: Builds, inventory: 
 export function nodeOf({ root }: RegionPlace): string {
   return join(root, 'opt/drctl/bin/node')
 }
-
-const hostProgram = `#!/bin/sh
-home=$(dirname "$(dirname "$0")")
-exec "$home/bin/node" "$home/host.mjs" "$@"
-`
 
 function writeExecutable(file: string, text: string): void {
   writeFileSync(file, text)

@@ -6,8 +6,10 @@ import { errorAnswer, operationName } from '#sandbox/wire/protocol.ts'
 import { readScope, type Scope } from '#sandbox/wire/scope.ts'
 import { awsErrorOf } from '#sandbox/wire/thrown.ts'
 
-/** What meets a call before its service does: an error to answer with, silence, or nothing. */
-export type Obstacle = (scope: Scope, operation: string) => AwsError | 'silence' | undefined
+/**
+ * What meets a call: an error to answer with, silence, its answer lost after it was carried out, or nothing.
+ */
+export type Obstacle = (scope: Scope, operation: string) => AwsError | 'silence' | 'lost answer' | undefined
 
 /** The AWS endpoint: leads each call to its service, unless an obstacle meets it. */
 export const awsFront = (serviceOf: (scope: Scope) => Dispatch | undefined, obstacle: Obstacle) =>
@@ -26,10 +28,12 @@ async function serve(
     service = scope.service
     const met = obstacle(scope, operationName(service, call))
     if (met === 'silence') return
-    if (met) throw met
+    if (met instanceof AwsError) throw met
     const dispatch = serviceOf(scope)
     if (!dispatch) throw new AwsError('UnknownOperationException', `no ${service} in ${scope.region}`)
-    sendAnswer(response, await dispatch(call, scope))
+    const answer = await dispatch(call, scope)
+    if (met === 'lost answer') response.destroy()
+    else sendAnswer(response, answer)
   } catch (thrown) {
     sendAnswer(response, errorAnswer(service, call, awsErrorOf(thrown, 'ValidationException')))
   }

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
+import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm'
 import type { ExecutionContext } from 'ava'
-import { sfnClient } from '#aws/clients.ts'
+import { sfnClient, ssmClient } from '#aws/clients.ts'
 import { describeRun, executionArn, type RunDescription, runHistory } from '#aws/states.ts'
 import type { RunReport } from '#recovery/contracts/run-report.ts'
 import type { HistoryEvent } from '#recovery/history-event.ts'
@@ -14,7 +15,9 @@ import { domain, type Region, readSettings, type Settings, service } from '#sand
 import { down } from '#sandbox/up/down.ts'
 import { operatorEnvironment } from '#sandbox/up/environment.ts'
 import { operatorStack } from '#sandbox/up/stack.ts'
+import { askSupervisor } from '#sandbox/up/supervisor-client.ts'
 import { up } from '#sandbox/up/up.ts'
+import { replicatedSegments } from '#sandbox/witness/archive.ts'
 import { askDatabase, databaseRole } from '#sandbox/witness/database.ts'
 import { askName } from '#sandbox/witness/name.ts'
 import { type Control, controlClient } from '#sandbox/world/control-client.ts'
@@ -84,6 +87,20 @@ export async function sandbox(t: ExecutionContext, timings: Record<string, strin
       ),
     /** Everything that the region has written to its file system by now is in the other region. */
     replicated: (region: Region) => replicated(control, region),
+    /** Runs a program of the host on a region's instance, as its timers do. */
+    onHost: (region: Region, ...args: string[]) => onHost(settings, region, args),
+    /** The labels of the backups of an epoch that the region has in its replica of the other one, oldest first. */
+    backups: (region: Region, epoch = 1) =>
+      globSync(join(settings.region[region].efs.replica, '**', `epoch-${epoch}`, 'backup', '*', '2*[FDI]'))
+        .map(folder => basename(folder))
+        .sort(),
+    /** The segment that reaches the replica of the region's archive beside those that were there. */
+    newSegment: (region: Region, known: Set<string>) =>
+      until('a new segment in the replica', limits.replication, () =>
+        replicatedSegments(settings, region, 1).find(segment => !known.has(segment)),
+      ),
+    agentOnline: (region: Region) =>
+      until('the agent to be online', limits.readable, () => isOnline(settings, region), 250),
     /** What people were told in a region. */
     told: (region: Region) => toldIn(settings, region),
   }
@@ -155,6 +172,24 @@ async function replicated(control: Control, region: Region): Promise<void> {
     const { lastReplicatedAt } = (await control.status()).replication[region] ?? {}
     return lastReplicatedAt !== undefined && new Date(lastReplicatedAt) > since ? true : undefined
   })
+}
+
+async function onHost(settings: Settings, region: Region, args: string[]): Promise<void> {
+  const place = settings.region[region]
+  const program = join(place.root, 'opt', 'drctl', 'bin', 'drctl-host')
+  const unit = ['--unit=scenario', '--collect', '--wait', '--quiet', '--service-type=oneshot']
+  const { status, stderr } = await askSupervisor(place, 'systemd-run', [...unit, program, ...args])
+  if (status !== 0) throw new Error(`drctl-host ${args.join(' ')}: ${stderr}`)
+}
+
+async function isOnline(settings: Settings, region: Region): Promise<boolean> {
+  const { InstanceInformationList = [] } = await ssmClient(region).send(
+    new DescribeInstanceInformationCommand({}),
+  )
+  return InstanceInformationList.some(
+    ({ InstanceId, PingStatus }) =>
+      InstanceId === settings.region[region].instanceId && PingStatus === 'Online',
+  )
 }
 
 function toldIn(settings: Settings, region: Region): ToldMessage[] {

@@ -93,7 +93,7 @@ function functionEnvironment(
   name: string,
   { file, environment }: FunctionConfiguration,
 ): Record<string, string> {
-  const { gateway, folder } = settings.region[region]
+  const { gateway, folder, cloudState } = settings.region[region]
   return {
     PATH: '/usr/local/bin:/usr/bin:/bin',
     LANG: 'en_US.UTF-8',
@@ -107,6 +107,7 @@ function functionEnvironment(
     AWS_ENDPOINT_URL: `http://${gateway.aws}:${settings.ports.aws}`,
     AWS_ACCESS_KEY_ID: `role-${name}`,
     AWS_SECRET_ACCESS_KEY: 'sandbox',
+    NODE_COMPILE_CACHE: join(cloudState, 'compile-cache'),
     DRCTL_SANDBOX_TREE: folder,
     ...environment,
   }

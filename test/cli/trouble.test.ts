@@ -1,0 +1,192 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import test from 'ava'
+import { AwsError } from '#sandbox/wire/aws-error.ts'
+import { installedDrctl, operatorOf, ran } from './drctl.ts'
+import { twoRegions } from './two-regions.ts'
+
+const drctl = installedDrctl(test)
+const nowhere = { endpoint: 'http://127.87.0.99:9' }
+
+test('wrong arguments end with 2, one line, and how the command is used', async t => {
+  const env = operatorOf(nowhere)
+  const tried = await Promise.all(
+    [
+      ['failover', 'start'],
+      ['failover', 'start', '--region', 'eu-west-1', '--mode', 'switch'],
+      ['failover', 'show'],
+      ['failover', 'list', '--limit', 'many'],
+      ['failover', 'strat'],
+      ['nothing'],
+      ['status', '--verbose'],
+      ['failover', 'start', '--region', 'eu-west-1', '--reason', 'a "b" c'],
+    ].map(args => ran(drctl, args, env)),
+  )
+  t.deepEqual(new Set(tried.map(({ status }) => status)), new Set([2]))
+  t.deepEqual(
+    tried.map(({ stderr }) => stderr.trimEnd()),
+    [
+      `drctl: missing required flag region
+  next: see how it is used: drctl failover start --help`,
+      `drctl: expected --mode=switch to be one of: failover, switchover
+  next: see how it is used: drctl failover start --help`,
+      `drctl: missing 1 required arg: execution Short name, ARN, or latest.
+  next: see how it is used: drctl failover show --help`,
+      `drctl: expected an integer but received: many
+  next: see how it is used: drctl failover list --help`,
+      `drctl: there is no command "failover strat"
+  next: see how it is used: drctl failover --help`,
+      `drctl: there is no command "nothing"
+  next: see how it is used: drctl --help`,
+      `drctl: nonexistent flag: --verbose
+  next: see how it is used: drctl status --help`,
+      `drctl: this command asks before it acts, and there is no terminal to ask on
+  next: drctl failover start --region eu-west-1 --reason "a \\"b\\" c" --yes`,
+    ],
+  )
+})
+
+test('without a region nothing is asked', async t => {
+  const { AWS_REGION: _, ...env } = operatorOf(nowhere)
+  const { status, stderr } = await ran(drctl, ['failover', 'list'], env)
+  t.is(status, 2)
+  t.is(stderr, 'drctl: no region is named\n  next: add --region <region>, or set AWS_REGION\n')
+})
+
+test('without credentials it says which to set, and ends with 6', async t => {
+  const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, ...env } = operatorOf(nowhere)
+  const { status, stderr } = await ran(drctl, ['failover', 'list'], env)
+  t.is(status, 6)
+  t.is(
+    stderr,
+    `drctl: SSM GetParameter in eu-west-1: Could not load credentials from any providers
+  next: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+`,
+  )
+})
+
+test('an endpoint that does not answer is named, and the other region offered, with 6', async t => {
+  const { status, stderr } = await ran(drctl, ['failover', 'list'], operatorOf(nowhere))
+  t.is(status, 6)
+  t.is(
+    stderr,
+    `drctl: SSM GetParameter in eu-west-1: connect ECONNREFUSED 127.87.0.99:9 (if that region is lost, name the other one with --region)
+  next: check the network and AWS_ENDPOINT_URL, then try again
+`,
+  )
+})
+
+test('with --json an error is an object on stderr, and nothing is on stdout', async t => {
+  const { status, stdout, stderr } = await ran(drctl, ['failover', 'show', '--json'], operatorOf(nowhere))
+  t.is(status, 2)
+  t.is(stdout, '')
+  t.deepEqual(JSON.parse(stderr), {
+    v: 1,
+    error: {
+      code: 'InputInvalid',
+      kind: 'usage',
+      message: 'missing 1 required arg: execution Short name, ARN, or latest.',
+      next: 'see how it is used: drctl failover show --help',
+      exit: 2,
+      data: {},
+    },
+  })
+})
+
+test.serial('what is absent ends with 7 and is named', async t => {
+  const aws = await twoRegions(t, 20_400)
+  const env = operatorOf(aws)
+  const [stack, run, latest] = await Promise.all([
+    ran(drctl, ['failover', 'list', '--service', 'other'], env),
+    ran(drctl, ['failover', 'show', 'failover-apitest-epoch-9-attempt-1'], env),
+    ran(drctl, ['failover', 'watch'], env),
+  ])
+  t.deepEqual(
+    [stack, run, latest].map(({ status }) => status),
+    [7, 7, 7],
+  )
+  t.is(
+    stack.stderr,
+    `drctl: there is no parameter /drctl/other/stack in eu-west-1
+  next: check --region and --service: the stack stores its description there
+`,
+  )
+  t.is(
+    run.stderr,
+    `drctl: there is no run failover-apitest-epoch-9-attempt-1 in eu-west-1 or eu-central-1
+  next: list the runs: drctl failover list
+`,
+  )
+  t.is(latest.stderr, 'drctl: no run of apitest was found\n  next: list the runs: drctl failover list\n')
+})
+
+test.serial('access denied ends with 3 and says what is needed', async t => {
+  const aws = await twoRegions(t, 20_400)
+  aws.meetCalls(({ service }) =>
+    service === 'states'
+      ? new AwsError('AccessDeniedException', 'User jane is not authorized to perform states:ListExecutions')
+      : undefined,
+  )
+  const { status, stderr } = await ran(drctl, ['failover', 'list'], operatorOf(aws))
+  t.is(status, 3)
+  t.is(
+    stderr,
+    `drctl: Step Functions ListExecutions in eu-west-1: User jane is not authorized to perform states:ListExecutions
+  next: use credentials that hold the operator role of the stack
+`,
+  )
+})
+
+test.serial('throttling is waited out with a word', async t => {
+  const aws = await twoRegions(t, 20_400)
+  let left = 6
+  aws.meetCalls(({ service, region }) =>
+    service === 'states' && region === 'eu-west-1' && left-- > 0
+      ? new AwsError('ThrottlingException', 'Rate exceeded')
+      : undefined,
+  )
+  const { status, stdout, stderr } = await ran(drctl, ['failover', 'list'], operatorOf(aws))
+  t.is(status, 0)
+  t.is(stdout, 'no runs\n')
+  t.is(
+    stderr,
+    'drctl: AWS asks for fewer calls (Step Functions ListExecutions in eu-west-1: Rate exceeded); trying again in 2 s\n',
+  )
+})
+
+test.serial('the list of one region is shown when the other does not answer', async t => {
+  const aws = await twoRegions(t, 20_400)
+  aws.meetCalls(({ region }) => (region === 'eu-central-1' ? 'silence' : undefined))
+  const { status, stdout } = await ran(drctl, ['failover', 'list'], operatorOf(aws))
+  t.is(status, 0)
+  t.regex(
+    stdout,
+    /^no runs\neu-central-1 could not be asked: Step Functions ListExecutions in eu-central-1: /,
+  )
+})
+
+test('a reader that goes away ends drctl without a word', async t => {
+  const child = spawn(process.execPath, [drctl, '--help'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  child.stdout.destroy()
+  const chunks: Buffer[] = []
+  child.stderr.on('data', chunk => chunks.push(chunk))
+  const [status] = await once(child, 'close')
+  t.is(status, 0)
+  t.is(Buffer.concat(chunks).toString(), '')
+})
+
+test('the version is printed without anything being loaded, by the bundle and by the source', async t => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const expected = `drctl/${version} ${process.platform}-${process.arch} node-${process.version}\n`
+  t.is((await ran(drctl, ['--version'], {})).stdout, expected)
+  t.is((await ran('cli/main.ts', ['--version'], {})).stdout, expected)
+})
+
+test('from the source, without a build, the help is the same', async t => {
+  const [built, source] = await Promise.all(
+    [drctl, 'cli/main.ts'].map(program => ran(program, ['failover', 'start', '--help'], {})),
+  )
+  t.is(source?.stderr, '')
+  t.is(source?.stdout, built?.stdout)
+})

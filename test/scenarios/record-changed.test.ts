@@ -1,0 +1,24 @@
+import test from 'ava'
+import { lose } from '#sandbox/up/disturb.ts'
+import { until } from '#test/until.ts'
+import { A, B, limits, sandbox } from './sandbox.ts'
+
+test('the record is changed by someone else just before the switch: what was started stops, and DNS is left alone', async t => {
+  const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
+  await lose(s.settings, A)
+  const execution = await s.start(B)
+  await until('the promotion', limits.run, async () =>
+    (await s.history(B, execution)).some(
+      ({ type, name }) => type === 'TaskStateEntered' && name === 'DeployApi',
+    ),
+  )
+  const repaired = await s.drctl(
+    ...['record', 'repair', '--region', B, '--epoch', '9', '--active', A, '--state', 'active', '--yes'],
+    ...['--reason', 'somebody else'],
+  )
+  t.is(repaired.status, 0, repaired.stderr)
+  const run = await s.ended(B, execution)
+  t.is(run.told.outcome, 'lost-race')
+  t.deepEqual(await s.named(), [A])
+  await until('what was started to stop', limits.readable, async () => (await s.role(B)) === 'down')
+})
