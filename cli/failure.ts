@@ -1,5 +1,6 @@
 import { DrctlError, type ErrorKind } from '#recovery/errors.ts'
 import { exitStatus, statusOfKind } from './exit-status.ts'
+import { oneLine, parserWords } from './parser-words.ts'
 
 /** Why a command ended without doing what was asked: what is printed, and the exit status. */
 export type Failure = {
@@ -26,8 +27,9 @@ export class UsageError extends Error {
 export function failureOf(error: unknown, command: string): Failure {
   if (error instanceof DrctlError) return ofTable(error)
   if (error instanceof UsageError) return ofUsage(oneLine(error.message), error.next)
-  if (isParserError(error))
-    return ofUsage(oneLine(error.message), `see how it is used: ${helpOf(error, command)}`)
+  if (isParserError(error)) {
+    return ofUsage(parserWords(error), `see how it is used: ${helpOf(error, command)}`)
+  }
   const message = error instanceof Error ? error.message : String(error)
   const next = `report it, with what is printed by: DEBUG=drctl drctl ${command}`.trimEnd()
   return { code: 'Fault', kind: 'fault', message, next, exit: exitStatus.fault, data: {} }
@@ -69,18 +71,4 @@ const isParserError = (error: unknown): error is Error => error instanceof Error
 function helpOf(error: Error, command: string): string {
   const words = /^command \S+ not found$/.test(error.message) ? command.split(' ').slice(0, -1) : [command]
   return ['drctl', ...words, '--help'].filter(Boolean).join(' ')
-}
-
-/** What oclif's parser puts around a message, its own or that of an error thrown while it reads a flag. */
-const wrapping = [/^Parsing --\S+$/, /^See more help with --help$/, /^The following errors? occurred:?$/]
-
-/** The message in one line, without the parser's words around it. */
-function oneLine(message: string): string {
-  const lines = message.split('\n').map(line => line.trim())
-  const text = lines.filter(line => line !== '' && !wrapping.some(words => words.test(line))).join(' ')
-  const worded = text.replace(
-    /^command (\S+) not found$/,
-    (_, id: string) => `there is no command "${id.replaceAll(':', ' ')}"`,
-  )
-  return /^[A-Z][a-z]* [a-z]/.test(worded) ? worded.charAt(0).toLowerCase() + worded.slice(1) : worded
 }

@@ -1,11 +1,15 @@
+import { route53Client } from '#aws/clients.ts'
 import { hostStep } from '#aws/host-step.ts'
 import { lambda } from '#aws/lambda.ts'
+import { readRecord } from '#aws/record.ts'
 import { stackFromEnvironment } from '#aws/stack.ts'
 import * as contract from '#recovery/contracts/promote-database.ts'
+import { checkClaim } from '#recovery/takeover.ts'
 
-/** The commit point. The operator's `proceed` past a torn tail stands above the stack's own policy. */
+/** The commit point, so the epoch is checked at this very moment. The operator's `proceed` past a torn tail stands above the stack's own policy. */
 export const handler = lambda(contract, async ({ run, attempt, replicatedAt, proceed, acceptLossTo }) => {
   const stack = stackFromEnvironment()
+  checkClaim((await readRecord(route53Client(), stack)).record, run)
   return hostStep({
     step: 'promote-database',
     run,

@@ -96,6 +96,31 @@ export const errors = {
   AnswerNotOffered: { kind: 'refused', next: 'give one of the answers that the question offers' },
   Refused: { kind: 'refused', next: 'see the reasons in the report: drctl failover show <execution>' },
   Aborted: { kind: 'failed', next: 'the operator aborted the run' },
+  // What the API answers: service/problem.ts
+  RequestMalformed: {
+    kind: 'usage',
+    next: 'send a well-formed HTTP request; a body must be JSON in UTF-8',
+  },
+  PersonUnknown: { kind: 'absent', next: 'store it first: PUT /hello/<name>' },
+  RouteUnknown: { kind: 'absent', next: 'see what there is: GET /openapi.json' },
+  MethodNotAllowed: { kind: 'usage', next: 'use one of the methods that the header Allow names' },
+  RequestTooSlow: { kind: 'transient', next: 'send the request again' },
+  BodyTooLarge: { kind: 'usage', next: 'send at most 16 KB' },
+  MediaTypeUnsupported: {
+    kind: 'usage',
+    next: 'send the body as Content-Type: application/json, not compressed',
+  },
+  HeadersTooLarge: { kind: 'usage', next: 'send fewer or shorter headers' },
+  InternalFault: { kind: 'failed', next: 'report the request id to those who run the API' },
+  DatabaseUnavailable: {
+    kind: 'transient',
+    next: 'try again after the seconds in Retry-After; nothing was stored',
+  },
+  OutcomeUnknown: {
+    kind: 'transient',
+    next: 'the write may or may not be stored: send it again, or read it back first',
+  },
+  NotReady: { kind: 'transient', next: 'try again after the seconds in Retry-After' },
 } as const satisfies Record<string, { kind: ErrorKind; next: string }>
 
 export type ErrorKind = 'poll' | 'transient' | 'unreachable' | 'usage' | 'absent' | 'refused' | 'failed'

@@ -21,6 +21,11 @@ export function toActivate(found: EpochRecord, run: Run): EpochRecord {
   return found.state === 'active' ? rewrite(found) : activate(found)
 }
 
+/** PromoteDatabase: a run that was paused for long may have lost the epoch meanwhile; then RecordLost. */
+export function checkClaim(found: EpochRecord, run: Run): void {
+  if (!isOurs(found, run)) throw lost(found)
+}
+
 /**
  * ReleaseEpoch: a further epoch names the old region again. Where the claim never arrived, the old record is written
  * again by this run, so that a claim still under way can no longer succeed. Refused once the takeover is complete.

@@ -16,6 +16,7 @@ test('wrong arguments end with 2, one line, and how the command is used', async 
       ['failover', 'start'],
       ['failover', 'start', '--region', 'eu-west-1', '--mode', 'switch'],
       ['failover', 'show'],
+      ['failover', 'decide', '--reason', 'x'],
       ['failover', 'list', '--limit', 'many'],
       ['failover', 'strat'],
       ['nothing'],
@@ -31,8 +32,10 @@ test('wrong arguments end with 2, one line, and how the command is used', async 
   next: see how it is used: drctl failover start --help`,
       `drctl: expected --mode=switch to be one of: failover, switchover
   next: see how it is used: drctl failover start --help`,
-      `drctl: missing 1 required arg: execution Short name, ARN, or latest.
+      `drctl: missing EXECUTION
   next: see how it is used: drctl failover show --help`,
+      `drctl: missing EXECUTION and ANSWER
+  next: see how it is used: drctl failover decide --help`,
       `drctl: expected an integer but received: many
   next: see how it is used: drctl failover list --help`,
       `drctl: there is no command "failover strat"
@@ -86,7 +89,7 @@ test('with --json an error is an object on stderr, and nothing is on stdout', as
     error: {
       code: 'InputInvalid',
       kind: 'usage',
-      message: 'missing 1 required arg: execution Short name, ARN, or latest.',
+      message: 'missing EXECUTION',
       next: 'see how it is used: drctl failover show --help',
       exit: 2,
       data: {},

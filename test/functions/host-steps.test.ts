@@ -68,6 +68,9 @@ test.serial('a promotion asks by the policy of the stack, or goes on when the op
     promotedAt: '2026-11-24T02:15:00Z',
   }
   const base = { run, replicatedAt: '2026-11-24T02:10:00Z' }
+  await t.throwsAsync(promoteDatabase({ ...base, attempt: 1, proceed: false }), { name: 'RecordLost' })
+  t.deepEqual(host.sent, [], 'a run that does not hold the epoch asks the host for nothing')
+  writeRecords(aws, `v=1 epoch=8 rev=21 state=taking active=eu-west-1 by=${run.execution}`)
   await done(() => promoteDatabase({ ...base, attempt: 1, proceed: false }), promoted)
   await done(
     () => promoteDatabase({ ...base, attempt: 2, proceed: true, acceptLossTo: '0/5000000' }),

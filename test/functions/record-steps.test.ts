@@ -19,6 +19,7 @@ const address = () => aws.zone.records().find(({ type }) => type === 'A')?.value
 test.serial(
   'claim, switch: the record and the address go over, and each change comes to be in sync',
   async t => {
+    aws.zone.propagation.setSeconds(3600)
     const { changeId, record } = await claimEpoch({ run })
     t.is(record, `v=1 epoch=8 rev=21 state=taking active=eu-west-1 by=${run.execution}`)
     t.deepEqual(address(), ['127.0.0.11'])

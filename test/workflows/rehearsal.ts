@@ -102,9 +102,7 @@ export async function rehearse(t: ExecutionContext, given: Given = {}): Promise<
   })
   t.teardown(() => states.stop())
   const { operations } = states
-  const caller = { principal: 'test' } as never
-  const call = (operation: string, body: object) =>
-    operations[operation]?.(body as never, caller) as Promise<never>
+  const call = (operation: string, body: object) => operations[operation]?.(body as never) as Promise<never>
 
   function ask(event: Record<string, unknown>): null {
     const question = { step: event.step as string, answers: event.answers as string[] }

@@ -1,0 +1,104 @@
+import test from 'ava'
+import { plain } from '#cli/render/paint.ts'
+import { waitingLines } from '#cli/render/run.ts'
+import { fewStepLines, stepLines } from '#cli/render/steps.ts'
+import { visibleLength } from '#cli/render/text.ts'
+import type { Snapshot } from '#cli/watch/follow.ts'
+
+const at = (second: number) => `2026-11-24T02:00:${String(second).padStart(2, '0')}.000Z`
+const now = new Date(at(30))
+
+const snapshot: Snapshot = {
+  region: 'eu-west-1',
+  run: {
+    execution: 'failover-apitest-epoch-8-attempt-1',
+    arn: 'arn',
+    status: 'RUNNING',
+    startedAt: new Date(at(0)),
+  },
+  steps: [
+    { step: 'VerifyOutage', state: 'done', attempts: 1, startedAt: at(0), endedAt: at(3) },
+    {
+      step: 'RestoreDatabase',
+      state: 'running',
+      attempts: 2,
+      startedAt: at(3),
+      progress: { phase: 'restore', done: 4.3e8, total: 1e9 },
+    },
+    {
+      step: 'StageApi',
+      state: 'waiting',
+      attempts: 1,
+      startedAt: at(3),
+      endedAt: at(5),
+      error: { code: 'ReleaseUnavailable', message: 'neither has it', next: '' },
+    },
+    { step: 'ClaimEpoch', state: 'pending', attempts: 0 },
+    { step: 'Notify', state: 'pending', attempts: 0 },
+  ],
+  waiting: [
+    {
+      step: 'StageApi',
+      question: 'The API release could not be brought to the host. Nothing was promoted.',
+      answers: ['retry', 'skip'],
+      token: 'secret',
+      since: at(6),
+      about: {
+        outcome: 'question',
+        question: 'hole',
+        segments: [],
+        recoverableLsn: '0/4000000',
+        knownLsn: '0/5000000',
+      },
+    },
+  ],
+}
+
+test('the steps are a tree with their times, progress and attempts', t => {
+  t.deepEqual(stepLines(snapshot, now, plain), [
+    'failover-apitest-epoch-8-attempt-1',
+    '  running for 30.0 s',
+    '  ✓ VerifyOutage             3.0 s',
+    '  ├ ● RestoreDatabase       27.0 s  restore 43 % of 1.0 GB (attempt 2)',
+    '  └ ? StageApi               2.0 s  waits for a decision',
+    '  · ClaimEpoch',
+    '  · Notify',
+  ])
+})
+
+test('on a low screen what is done and what is to come take a line each', t => {
+  t.deepEqual(fewStepLines(snapshot, now, plain), [
+    'failover-apitest-epoch-8-attempt-1',
+    '  running for 30.0 s',
+    '  ✓ 1 steps done',
+    '  ├ ● RestoreDatabase       27.0 s  restore 43 % of 1.0 GB (attempt 2)',
+    '  └ ? StageApi               2.0 s  waits for a decision',
+    '  · 2 steps to come',
+  ])
+})
+
+test('a question is shown with the exact command for each answer, never with its token', t => {
+  const lines = waitingLines(snapshot, now, plain, 80)
+  t.deepEqual(lines, [
+    '',
+    'StageApi waits for a decision since 24.0 s',
+    '  The API release could not be brought to the host. Nothing was promoted.',
+    '  - recovery would end at 0/4000000; the archive knows of WAL up to 0/5000000',
+    '  drctl failover decide failover-apitest-epoch-8-attempt-1 retry \\',
+    '    --region eu-west-1 --reason "<why>"',
+    '  drctl failover decide failover-apitest-epoch-8-attempt-1 skip \\',
+    '    --region eu-west-1 --reason "<why>"',
+  ])
+  t.true(lines.every(line => visibleLength(line) <= 80))
+})
+
+test('two questions are told apart by --step, and accept-loss names the position', t => {
+  const [one] = snapshot.waiting
+  if (!one) return t.fail()
+  const waiting = [
+    one,
+    { ...one, step: 'PromoteDatabase', token: 'other', answers: ['accept-loss' as const] },
+  ]
+  const lines = waitingLines({ ...snapshot, waiting }, now, plain, 80)
+  t.is(lines.at(-1), '    --region eu-west-1 --step PromoteDatabase --to 0/4000000 --reason "<why>"')
+})

@@ -1,0 +1,116 @@
+import { cp, mkdir, mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { listSegments } from '#host/archive/segments.ts'
+import { createStanza, takeBackup } from '#host/pgbackrest/write.ts'
+import { archiveTo, repository } from '#host/pgbackrest/configuration.ts'
+import { startDatabase, stopDatabase } from '#host/postgres/database.ts'
+import { psql } from '#host/active/epoch.ts'
+import { proveArchiving } from '#host/active/archiving.ts'
+import { become } from '#host/system/account.ts'
+import { program } from '#host/system/program.ts'
+import { formatRecord } from '#recovery/epoch-record.ts'
+import { giveTo, makeHost, removeHosts, type TestHost } from './test-host.ts'
+import { type RecordServer, startRecordServer } from './record-server.ts'
+import { unprivileged } from '../postgres-host.ts'
+
+export const active = 'eu-central-1'
+export const standby = 'eu-west-1'
+
+export const recordOf = (region: string, epoch: number, state: 'taking' | 'active' = 'active') =>
+  formatRecord({ epoch, rev: 1, state, active: region, by: 'test' })
+
+/**
+ * A primary with two full backups in epoch 1, people before, between and behind them, each in segments of their own.
+ * It is made once; each test takes a copy of its file system as the replica of a new standby.
+ */
+export class LostRegion {
+  readonly folder: string
+  readonly primary: TestHost
+  readonly record: RecordServer
+  readonly #address: string
+  readonly #standbys: TestHost[] = []
+
+  constructor(folder: string, address: string, primary: TestHost, record: RecordServer) {
+    this.folder = folder
+    this.#address = address
+    this.primary = primary
+    this.record = record
+  }
+
+  /** A standby without a database, its replica as EFS would have it now; `damage` is given the epoch's folder first. */
+  async standby(damage: (epochFolder: string) => Promise<void> = async () => {}): Promise<TestHost> {
+    const n = this.#standbys.length + 2
+    const address = `${this.#address}.${n}`
+    const folder = join(this.folder, String(n))
+    const host = await makeHost({ folder, region: standby, peer: active, address, nameServers: [this.record.name] })
+    this.#standbys.push(host)
+    await cp(this.primary.settings.efs.own, host.settings.efs.replica, { recursive: true, preserveTimestamps: true })
+    await damage(repository(host.settings, 'replica', 1).path)
+    await giveTo(await unprivileged(), host.settings.efs.replica)
+    await mkdir(join(host.settings.efs.own, 'apitest'), { recursive: true })
+    await giveTo(await unprivileged(), host.settings.efs.own)
+    host.enter()
+    return host
+  }
+
+  /** The archived segments, the oldest first. */
+  async segments(): Promise<{ segment: string; name: string }[]> {
+    const files = await listSegments('apitest', repository(this.primary.settings, 'own', 1), 1)
+    return files.map(({ segment, path }) => ({ segment, name: path.slice(path.indexOf('/archive/') + 1) }))
+  }
+
+  async remove() {
+    await removeHosts(this.folder, [this.primary, ...this.#standbys])
+    await this.record[Symbol.asyncDispose]()
+  }
+}
+
+/** `address`: the first three octets of a loopback network of the test file's own. */
+export async function loseRegion(address: string): Promise<LostRegion> {
+  const folder = await mkdtemp(join(tmpdir(), 'host-'))
+  await program('chmod', ['755', folder])
+  const record = await startRecordServer(`${address}.1`, recordOf(active, 1))
+  const place = { folder, region: active, peer: standby, address: `${address}.1`, nameServers: [record.name] }
+  const primary = await makeHost(place)
+  primary.enter()
+  await makePrimary(primary)
+  await stopDatabase()
+  return new LostRegion(folder, address, primary, record)
+}
+
+async function makePrimary(primary: TestHost) {
+  const { settings } = primary
+  const { bin, data, user } = settings.postgres
+  const own = repository(settings, 'own', 1)
+  await program(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-E', 'UTF8', '--locale=C', '-k', '-N'], {
+    as: become(user),
+  })
+  await mkdir(own.path, { recursive: true })
+  await giveTo(await unprivileged(), settings.efs.own)
+  await archiveTo(settings, own)
+  await createStanza(settings, own)
+  await startDatabase(settings)
+  await psql(settings, 'apitest_db.sql', 'postgres', [], { DRCTL_REGION: active, DRCTL_API_PASSWORD: 'p' })
+  await addPerson(primary, 'Ada')
+  await takeBackup(settings, own, 'full')
+  await addPerson(primary, 'Barbara')
+  await takeBackup(settings, own, 'full')
+  for (const name of ['Clara', 'Dorothy', 'Emmy', 'Frances']) await addPerson(primary, name)
+}
+
+/** A person, a beat, and the segment with both of them in the archive. */
+export async function addPerson(primary: TestHost, name: string) {
+  await primary.query(`INSERT INTO apitest.person VALUES ('${name}', '1950-01-01')`)
+  await primary.query('UPDATE apitest.heartbeat SET beat = clock_timestamp()')
+  await proveArchiving(primary.settings, repository(primary.settings, 'own', 1))
+}
+
+export async function people(host: TestHost): Promise<string[]> {
+  const rows = await host.query<{ name: string }>('SELECT name FROM apitest.person ORDER BY name')
+  return rows.map(({ name }) => name).filter(name => !['Jane', 'John', 'Robert'].includes(name))
+}
+
+/** A moment by which everything that was made so far is certain to have been replicated. */
+export const afterwards = () => new Date(Date.now() + 60_000).toISOString()
+
