@@ -24,7 +24,7 @@ export async function listSegments(
   timeline: number,
 ): Promise<SegmentFile[]> {
   const archive = join(path, 'archive', service)
-  const clusters = (await entries(archive)).filter(name => /^\d+-\d+$/.test(name))
+  const clusters = await clustersOf(archive)
   const prefix = timeline.toString(16).toUpperCase().padStart(8, '0')
   const found: SegmentFile[] = []
   for (const cluster of clusters) {
@@ -43,7 +43,7 @@ export async function findSegment(
   segment: WalSegment,
 ): Promise<SegmentFile | undefined> {
   const archive = join(path, 'archive', service)
-  for (const cluster of await entries(archive)) {
+  for (const cluster of await clustersOf(archive)) {
     const [file] = await segmentsIn(join(archive, cluster, segment.slice(0, 16)), name =>
       name.startsWith(segment),
     )
@@ -51,6 +51,9 @@ export async function findSegment(
   }
   return undefined
 }
+
+/** Folders as `15-1`: version and number of a cluster. */
+const clustersOf = async (archive: string) => (await entries(archive)).filter(name => /^\d+-\d+$/.test(name))
 
 async function segmentsIn(folder: string, wanted = (_name: string) => true): Promise<SegmentFile[]> {
   const names = (await entries(folder)).filter(wanted)

@@ -74,9 +74,13 @@ export async function loseRegion(address: string): Promise<LostRegion> {
   const place = { folder, region: active, peer: standby, address: `${address}.1`, nameServers: [record.name] }
   const primary = await makeHost(place)
   primary.enter()
-  await makePrimary(primary)
+  const region = new LostRegion(folder, address, primary, record)
+  await makePrimary(primary).catch(async error => {
+    await region.remove()
+    throw error
+  })
   await stopDatabase()
-  return new LostRegion(folder, address, primary, record)
+  return region
 }
 
 async function makePrimary(primary: TestHost) {
