@@ -7,8 +7,8 @@ import { buildRelease } from '#service/build.ts'
 import { nodeOptions } from '#service/settings.ts'
 import { startPostgres, type TestPostgres } from '#test/postgres.ts'
 import { type Contestant, startContestant } from './api/contestant.ts'
-import { apiRows, type ApiRow } from './api/rows.ts'
 import { loadOnce, type Measure, type Method } from './api/load.ts'
+import { type ApiRow, apiRows } from './api/rows.ts'
 
 const run = promisify(execFile)
 const host = '127.84.0.200'

@@ -64,8 +64,9 @@ export function filledIn(next: string, data: Record<string, unknown>): string {
   })
 }
 
-/** oclif marks what its parser refuses, and a command that it does not know, with an exit status of its own. */
-const isParserError = (error: unknown): error is Error => error instanceof Error && 'oclif' in error
+/** oclif marks what its parser refuses and a command that it does not know; a command that cannot be loaded is a fault. */
+const isParserError = (error: unknown): error is Error =>
+  error instanceof Error && 'oclif' in error && !/ failed to load /.test(error.message)
 
 /** A command that is not known has no help; its topic has. */
 function helpOf(error: Error, command: string): string {

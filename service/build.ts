@@ -12,7 +12,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
  * Writes the release of the API: a .tgz with main.mjs (everything bundled, run by a plain `node main.mjs`), package.json
  * with its version, and sql/. The same sources and version give the same bytes. Answers their SHA-256 in hex.
  */
-export async function buildRelease(release: { outfile: string; version: string }): Promise<{ sha256: string }> {
+export async function buildRelease(release: {
+  outfile: string
+  version: string
+}): Promise<{ sha256: string }> {
   const { outfile, version } = release
   const manifest = { name: 'drctl-api', version, type: 'module', private: true, engines: { node: '>=24' } }
   const files = [
@@ -40,7 +43,9 @@ async function bundle(version: string): Promise<Buffer> {
     // Optional native parts of pg and restify, both of which do without.
     external: ['pg-native', 'dtrace-provider'],
     // The CommonJS packages inside ask for Node's own modules at run time.
-    banner: { js: "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)" },
+    banner: {
+      js: "import { createRequire } from 'node:module'\nconst require = createRequire(import.meta.url)",
+    },
   })
   const [output] = outputFiles
   if (!output) throw new Error('esbuild wrote no file')

@@ -16,12 +16,14 @@ const exchangeKey = Symbol('exchange')
 type Traced = Response & { [exchangeKey]?: Exchange }
 
 /** A caller's X-Request-Id is kept when it can stand in a log and a header as it is. */
-export function openExchange(request: Request, response: Traced): Exchange {
+export function openExchange(request: Request, response: Traced) {
   const given = request.headers['x-request-id']
   const id = typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID()
-  const exchange = { id, startedAt: performance.now() }
-  response[exchangeKey] = exchange
-  return exchange
+  response[exchangeKey] = { id, startedAt: performance.now() }
+}
+
+export function exchangeOf(response: Traced): Exchange | undefined {
+  return response[exchangeKey]
 }
 
 /** Runs a route and answers, whatever comes of it. */

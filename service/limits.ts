@@ -4,11 +4,11 @@ export const limits = {
   nameLetters: 100,
 
   /** A request waits this long for a connection, new or free. Beyond `waiting` requests the next is turned away at once. */
-  poolWait: 1_000,
+  poolWait: 2_000,
   waiting: 200,
   /** The server gives up a statement first, and says so; `query` is for a server that says nothing at all. */
-  statement: 1_000,
-  query: 1_500,
+  statement: 2_000,
+  query: 2_500,
   idleConnection: 30_000,
 
   /** A client that sends its request slower than this is cut off. */

@@ -38,10 +38,27 @@ export function createLog(least: Level, write: (text: string) => void): Log {
     }
   }
 
-  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error'), trace: () => false, flush }
+  return {
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    trace: () => false,
+    flush,
+  }
 }
 
-function line({ time, level, message, fields }: { time: number; level: Level; message: string; fields: Fields }) {
+function line({
+  time,
+  level,
+  message,
+  fields,
+}: {
+  time: number
+  level: Level
+  message: string
+  fields: Fields
+}) {
   // A replacer makes JSON.stringify several times slower, and only what is urgent carries errors.
   const replacer = levels[level] >= levels.warn ? describeErrors : undefined
   return `${JSON.stringify({ time, level, message, ...fields }, replacer)}\n`

@@ -39,7 +39,8 @@ function createDurations(registry: Registry) {
   const kinds = new Map<string, { child: Histogram.Internal<Label>; waiting: number[] }>()
 
   function settle() {
-    for (const { child, waiting } of kinds.values()) for (const seconds of waiting.splice(0)) child.observe(seconds)
+    for (const { child, waiting } of kinds.values())
+      for (const seconds of waiting.splice(0)) child.observe(seconds)
   }
   function observe(method: string, route: string, status: number, seconds: number) {
     const key = `${method} ${route} ${status}`

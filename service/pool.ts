@@ -23,5 +23,9 @@ export function createPool(settings: Settings['database'], log: Log): pg.Pool {
   })
   // A free connection that breaks is only forgotten: the next request opens another.
   pool.on('error', error => log.warn({ error }, 'lost a free database connection'))
+  // One that breaks in use tells so to the query that waits on it; told to nobody else, it would end the process.
+  pool.on('connect', client =>
+    client.on('error', error => log.debug({ error: String(error) }, 'lost a connection')),
+  )
   return pool
 }

@@ -32,6 +32,7 @@ export function createServer(deps: Deps & { log: Log }): restify.Server {
     response._sent = true
     done()
   })
+  server.on('after', (request, response) => recordExchange(request, response, deps))
   return server
 }
 
@@ -47,14 +48,14 @@ function boundClients(server: restify.Server) {
 
 /** False ends the exchange here: restify dies of a URL or Host header that it cannot parse, so it must not see it. */
 function begin(request: restify.Request, response: restify.Response, deps: Deps & { log: Log }): boolean {
-  const exchange = openExchange(request, response)
-  response.once('close', () => recordExchange(exchange, request, response, deps))
+  openExchange(request, response)
   try {
     request.getUrl()
     return true
   } catch (error) {
     const problem = new Problem('RequestMalformed', 'target or Host header is no valid URL', {}, error)
     respondProblem(response, problem, deps)
+    recordExchange(request, response, deps)
     return false
   }
 }

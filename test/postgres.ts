@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { chown, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,11 +20,21 @@ host apitest apitest_api 127.0.0.0/8 scram-sha-256
 `
 
 /** Starts a cluster of the test's own on a free port of `host`, a loopback address. Settings are postgresql.conf's. */
-export async function startPostgres(host: string, settings: Record<string, string> = {}): Promise<TestPostgres> {
+export async function startPostgres(
+  host: string,
+  settings: Record<string, string> = {},
+): Promise<TestPostgres> {
   const user = await unprivileged()
   const folder = await mkdtemp(join(tmpdir(), 'service-postgres-'))
   if (user) await chown(folder, user.uid, user.gid)
-  const postgres = new TestPostgres({ host, port: await freePort(host), bin: await findBinaries(), folder, user, settings })
+  const postgres = new TestPostgres({
+    host,
+    port: await freePort(host),
+    bin: await findBinaries(),
+    folder,
+    user,
+    settings,
+  })
   await postgres.initialize()
   await postgres.start()
   return postgres
@@ -62,7 +72,11 @@ export class TestPostgres {
     const options = Object.entries(own).flatMap(([name, value]) => ['-c', `${name}=${value}`])
     const log = openSync(join(folder, 'log'), 'a')
     const stdio = ['ignore', log, log] as ['ignore', number, number]
-    this.#server = spawn(join(bin, 'postgres'), ['-D', this.data, ...options], { ...user, cwd: folder, stdio })
+    this.#server = spawn(join(bin, 'postgres'), ['-D', this.data, ...options], {
+      ...user,
+      cwd: folder,
+      stdio,
+    })
     closeSync(log)
     await until('PostgreSQL answers', 20_000, () =>
       this.query('SELECT 1', 'postgres').then(
@@ -94,6 +108,11 @@ export class TestPostgres {
   /** `psql -f sql/apitest_db.sql`, with its environment. */
   createDatabase(env?: NodeJS.ProcessEnv) {
     return this.psql(['-f', entry], env)
+  }
+
+  /** What the server has logged so far. */
+  log(): Promise<string> {
+    return readFile(join(this.place.folder, 'log'), 'utf8')
   }
 
   /** PostgreSQL's fast shutdown. */

@@ -10,7 +10,7 @@ export async function until<T>(
   const limit = performance.now() + milliseconds
   for (;;) {
     const held = await condition()
-    if (held) return held
+    if (held) return held as NonNullable<Exclude<T, false>>
     if (performance.now() > limit) throw new Error(`not within ${milliseconds} ms: ${what}`)
     await wait(pause)
   }

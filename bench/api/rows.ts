@@ -32,11 +32,14 @@ function row(measures: readonly Measure[], contestant: string, method: Method): 
     name: `${method} ${contestant}`,
     requestsPerSecond: median(own.map(measure => measure.requestsPerSecond)),
     p99Milliseconds: median(own.map(measure => measure.p99Milliseconds)),
-    ratio: median(service.map((measure, round) => measure.requestsPerSecond / (own[round]?.requestsPerSecond ?? 0))),
+    ratio: median(
+      service.map((measure, round) => measure.requestsPerSecond / (own[round]?.requestsPerSecond ?? 0)),
+    ),
     residentMegabytes: Math.max(...own.map(measure => measure.residentBytes)) / 1_000_000,
   }
   if (contestant === 'bare') return { ...summary, limit: leastOfBare, ok: summary.ratio >= leastOfBare }
-  if (contestant === 'service') return { ...summary, residentLimit, ok: summary.residentMegabytes < residentLimit }
+  if (contestant === 'service')
+    return { ...summary, residentLimit, ok: summary.residentMegabytes < residentLimit }
   return { ...summary, ok: true }
 }
 

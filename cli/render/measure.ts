@@ -7,11 +7,8 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 86_400)} d ${two(Math.floor((whole % 86_400) / 3_600))} h`
 }
 
-/** How long ago an instant lies, without fractions: 4 s ago. */
-export function ago(instant: string, now: Date): string {
-  const seconds = Math.max(0, Math.round((now.getTime() - Date.parse(instant)) / 1_000))
-  return `${duration(seconds).replace('.0 s', ' s')} ago`
-}
+/** How long ago something was, without fractions of a second: 4 s ago. */
+export const ago = (seconds: number): string => `${duration(Math.round(seconds)).replace('.0 s', ' s')} ago`
 
 /** Bytes in decimal units: 512 B, 1.4 GB. */
 export function bytes(count: number): string {

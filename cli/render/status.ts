@@ -1,5 +1,5 @@
 import type { RegionView, ServerView, StatusView } from '../status/view.ts'
-import { duration } from './measure.ts'
+import { ago } from './measure.ts'
 import type { Paint } from './paint.ts'
 import { defaultWidth, labelled } from './text.ts'
 
@@ -77,13 +77,11 @@ function apiText({ api }: Reachable): string {
 
 function backupText({ backup }: Reachable, paint: Paint): string {
   if (!backup) return paint.red('none of this epoch: not protected')
-  return `${backup.label} (${backup.type}), ended ${age(backup.ageSeconds)}${backup.replicated ? ', replicated' : ''}`
+  return `${backup.label} (${backup.type}), ended ${ago(backup.ageSeconds)}${backup.replicated ? ', replicated' : ''}`
 }
 
 function walText({ wal }: Reachable, paint: Paint): string {
   if (!wal) return 'none of this epoch'
   const hole = wal.hole ? `, ${paint.red(`${wal.hole} is missing`)}` : ''
-  return `${wal.segment}, ${age(wal.ageSeconds)}${wal.replicated ? ', replicated' : ''}${hole}`
+  return `${wal.segment}, ${ago(wal.ageSeconds)}${wal.replicated ? ', replicated' : ''}${hole}`
 }
-
-const age = (seconds: number) => `${duration(seconds).replace('.0 s', ' s')} ago`

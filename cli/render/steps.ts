@@ -22,11 +22,11 @@ export function fewStepLines(snapshot: Snapshot, now: Date, paint: Paint): strin
     count(state) === 0 ? [] : [`  ${paint[marks[state].colour](marks[state].sign)} ${count(state)} ${words}`]
   return [
     ...runHeader(snapshot, now, paint),
-    ...line('done', 'steps done'),
+    ...line('done', 'done'),
     ...steps
       .filter(({ state }) => state !== 'done' && state !== 'pending')
       .map(step => stepLine(step, widthOf(steps), now, paint)),
-    ...line('pending', 'steps to come'),
+    ...line('pending', 'to come'),
   ]
 }
 

@@ -19,13 +19,13 @@ export type Change =
 
 type Seen = Pick<Snapshot, 'steps' | 'waiting'>
 
-/** What is new in a snapshot: steps in the order of time, then how far they are, then questions. */
-export function changesBetween(before: Seen | undefined, after: Seen): Change[] {
+/** What is new in a snapshot, seen now: steps in the order of time, then how far they are, then questions. */
+export function changesBetween(before: Seen | undefined, after: Seen, now: Date): Change[] {
   const known = new Map(before?.steps.map(step => [step.step, step]))
   const asked = new Set(before?.waiting.map(({ token }) => token))
   return [
     ...after.steps
-      .flatMap(step => stepChanges(known.get(step.step), step))
+      .flatMap(step => stepChanges(known.get(step.step), step, now))
       .toSorted((a, b) => timeOf(a) - timeOf(b)),
     ...after.waiting
       .filter(({ token }) => !asked.has(token))
@@ -35,18 +35,21 @@ export function changesBetween(before: Seen | undefined, after: Seen): Change[] 
 
 const timeOf = (change: Change) => (change.type === 'step' ? Date.parse(change.at) : Number.MAX_SAFE_INTEGER)
 
-function stepChanges(before: StepProgress | undefined, after: StepProgress): Change[] {
+function stepChanges(before: StepProgress | undefined, after: StepProgress, now: Date): Change[] {
   return [
-    ...started(before, after),
+    ...started(before, after, now),
     ...progressed(before, after),
     ...troubled(before, after),
     ...ended(before, after),
   ]
 }
 
-function started(before: StepProgress | undefined, { step, startedAt, attempts }: StepProgress): Change[] {
+/** A step keeps the time at which it began first; that it began once more was some time before now, and before its end. */
+function started(before: StepProgress | undefined, after: StepProgress, now: Date): Change[] {
+  const { step, startedAt, endedAt, attempts } = after
   if (startedAt === undefined || attempts <= (before?.attempts ?? 0)) return []
-  return [{ type: 'step', at: startedAt, step, state: 'running' }]
+  const at = attempts === 1 ? startedAt : (endedAt ?? now.toISOString())
+  return [{ type: 'step', at, step, state: 'running' }]
 }
 
 /** Not every poll is worth a line: another phase is, and every tenth of the work. */

@@ -49,7 +49,7 @@ function eachChange({ write, end, say }: Writer): Viewer {
   let before: Snapshot | undefined
   return {
     show(snapshot) {
-      for (const change of changesBetween(before, snapshot)) write(change, snapshot)
+      for (const change of changesBetween(before, snapshot, new Date())) write(change, snapshot)
       before = snapshot
       if (snapshot.run.status !== 'RUNNING') end(snapshot)
     },

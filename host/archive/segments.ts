@@ -29,7 +29,7 @@ export async function listSegments(
   const found: SegmentFile[] = []
   for (const cluster of clusters) {
     const logs = (await entries(join(archive, cluster))).filter(
-      name => name.startsWith(prefix) && name.length === 16,
+      name => /^[0-9A-F]{16}$/.test(name) && name.startsWith(prefix),
     )
     for (const log of logs) found.push(...(await segmentsIn(join(archive, cluster, log))))
   }

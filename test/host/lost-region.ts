@@ -1,18 +1,18 @@
 import { cp, mkdir, mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { listSegments } from '#host/archive/segments.ts'
-import { createStanza, takeBackup } from '#host/pgbackrest/write.ts'
-import { archiveTo, repository } from '#host/pgbackrest/configuration.ts'
-import { startDatabase, stopDatabase } from '#host/postgres/database.ts'
-import { psql } from '#host/active/epoch.ts'
 import { proveArchiving } from '#host/active/archiving.ts'
+import { psql } from '#host/active/epoch.ts'
+import { listSegments } from '#host/archive/segments.ts'
+import { archiveTo, repository } from '#host/pgbackrest/configuration.ts'
+import { createStanza, takeBackup } from '#host/pgbackrest/write.ts'
+import { startDatabase, stopDatabase } from '#host/postgres/database.ts'
 import { become } from '#host/system/account.ts'
 import { program } from '#host/system/program.ts'
 import { formatRecord } from '#recovery/epoch-record.ts'
-import { giveTo, makeHost, removeHosts, type TestHost } from './test-host.ts'
-import { type RecordServer, startRecordServer } from './record-server.ts'
 import { unprivileged } from '../postgres-host.ts'
+import { type RecordServer, startRecordServer } from './record-server.ts'
+import { giveTo, makeHost, removeHosts, type TestHost } from './test-host.ts'
 
 export const active = 'eu-central-1'
 export const standby = 'eu-west-1'
@@ -40,13 +40,29 @@ export class LostRegion {
 
   /** A standby without a database, its replica as EFS would have it now; `damage` is given the epoch's folder first. */
   async standby(damage: (epochFolder: string) => Promise<void> = async () => {}): Promise<TestHost> {
+    return this.#hostBehind(this.primary, standby, host =>
+      damage(repository(host.settings, 'replica', 1).path),
+    )
+  }
+
+  /** The first region again, empty, with `lost` as the one to take over from. */
+  async back(lost: TestHost): Promise<TestHost> {
+    return this.#hostBehind(lost, active, async () => {})
+  }
+
+  async #hostBehind(
+    lost: TestHost,
+    region: string,
+    damage: (host: TestHost) => Promise<void>,
+  ): Promise<TestHost> {
     const n = this.#standbys.length + 2
     const address = `${this.#address}.${n}`
     const folder = join(this.folder, String(n))
-    const host = await makeHost({ folder, region: standby, peer: active, address, nameServers: [this.record.name] })
+    const peer = lost.settings.region
+    const host = await makeHost({ folder, region, peer, address, nameServers: [this.record.name] })
     this.#standbys.push(host)
-    await cp(this.primary.settings.efs.own, host.settings.efs.replica, { recursive: true, preserveTimestamps: true })
-    await damage(repository(host.settings, 'replica', 1).path)
+    await cp(lost.settings.efs.own, host.settings.efs.replica, { recursive: true, preserveTimestamps: true })
+    await damage(host)
     await giveTo(await unprivileged(), host.settings.efs.replica)
     await mkdir(join(host.settings.efs.own, 'apitest'), { recursive: true })
     await giveTo(await unprivileged(), host.settings.efs.own)
@@ -117,4 +133,3 @@ export async function people(host: TestHost): Promise<string[]> {
 
 /** A moment by which everything that was made so far is certain to have been replicated. */
 export const afterwards = () => new Date(Date.now() + 60_000).toISOString()
-

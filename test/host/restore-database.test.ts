@@ -1,18 +1,23 @@
-import { readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import test from 'ava'
+import { listBackups } from '#host/pgbackrest/backups.ts'
+import { repository } from '#host/pgbackrest/configuration.ts'
+import { startDatabase } from '#host/postgres/database.ts'
 import { restoreDatabase } from '#host/steps/restore-database.ts'
 import { compareLsn } from '#recovery/lsn.ts'
 import { segmentStart } from '#recovery/wal-segment.ts'
-import { addPerson, afterwards, type LostRegion, loseRegion, people, recordOf, active, standby } from './lost-region.ts'
+import { active, afterwards, type LostRegion, loseRegion, people, recordOf, standby } from './lost-region.ts'
 import type { TestHost } from './test-host.ts'
 
 let region: LostRegion
-test.before(async () => {
+test.before(async t => {
+  t.timeout(120_000)
   region = await loseRegion('127.85.11')
 })
 test.after.always(() => region?.remove())
-test.beforeEach(() => {
+test.beforeEach(t => {
+  t.timeout(60_000)
   region.record.text = recordOf(active, 1)
 })
 
@@ -49,23 +54,25 @@ test.serial('a second attempt goes on with the standby that is there', async t =
 test.serial('a data directory that was there is moved aside with everything in it', async t => {
   const host = await region.standby()
   const { data } = host.settings.postgres
-  await host.query('SELECT 1').catch(() => {})
-  await (await import('node:fs/promises')).mkdir(data)
+  await mkdir(data)
   await writeFile(join(data, 'precious'), 'divergent writes')
   const { movedAside } = await restore(host)
   t.is(movedAside, `${data}.before-run-1-1`)
   t.is(await readFile(join(movedAside ?? '', 'precious'), 'utf8'), 'divergent writes')
 })
 
-test.serial('a backup with a truncated file is passed over for the one before it, and nothing is missing', async t => {
-  const host = await region.standby(async folder => {
-    await damageNewestBackup(folder, (file, bytes) => truncate(file, Math.floor(bytes / 2)))
-  })
-  const { passedOver, backup } = await restore(host)
-  t.is(passedOver.length, 1)
-  t.not(passedOver[0]?.label, backup.label)
-  t.deepEqual(await people(host), ['Ada', 'Barbara', 'Clara', 'Dorothy', 'Emmy', 'Frances'])
-})
+test.serial(
+  'a backup with a truncated file is passed over for the one before it, and nothing is missing',
+  async t => {
+    const host = await region.standby(async folder => {
+      await damageNewestBackup(folder, (file, bytes) => truncate(file, Math.floor(bytes / 2)))
+    })
+    const { passedOver, backup } = await restore(host)
+    t.is(passedOver.length, 1)
+    t.not(passedOver[0]?.label, backup.label)
+    t.deepEqual(await people(host), ['Ada', 'Barbara', 'Clara', 'Dorothy', 'Emmy', 'Frances'])
+  },
+)
 
 test.serial('so is a backup with one flipped byte', async t => {
   const host = await region.standby(async folder => {
@@ -83,7 +90,8 @@ test.serial('so is a backup with one flipped byte', async t => {
 
 test.serial('when every backup is bad the reasons are told and the data directory is as it was', async t => {
   const host = await region.standby(async folder => {
-    for (const label of await labels(folder)) await damageBackup(folder, label, (file, bytes) => truncate(file, bytes / 2 | 0))
+    for (const label of await labels(folder))
+      await damageBackup(folder, label, (file, bytes) => truncate(file, Math.floor(bytes / 2)))
   })
   const error = await t.throwsAsync(restore(host), code('BackupUnusable'))
   t.regex(error.message, /no backup of epoch 1 is good: .*F: .*; .*F: /)
@@ -99,7 +107,7 @@ test.serial('a backup that ended after the replication timestamp is not used', a
 
 test.serial('without a complete backup in the folder of the epoch it is refused', async t => {
   const host = await region.standby(folder => rm(join(folder, 'backup'), { recursive: true }))
-  await t.throwsAsync(restore(host), code('ReplicaUnusable'))
+  await t.throwsAsync(restore(host), code('NoCompleteBackup'))
   const other = await region.standby()
   await t.throwsAsync(
     restoreDatabase.work(other.context('run-1'), { fromEpoch: 2, replicatedAt: afterwards() }),
@@ -108,13 +116,16 @@ test.serial('without a complete backup in the folder of the epoch it is refused'
   await t.throwsAsync(restore(other, '2020-01-01T00:00:00Z'), code('NoCompleteBackup'))
 })
 
-test.serial('a missing segment ends the replay before it, and the result names the last whole one', async t => {
-  const missing = (await region.segments()).at(-2)
-  const host = await region.standby(folder => rm(join(folder, missing?.name ?? '')))
-  const result = await restore(host)
-  t.is(result.lastWal, (await region.segments()).at(-3)?.segment ?? '')
-  t.deepEqual(await people(host), ['Ada', 'Barbara', 'Clara', 'Dorothy'])
-})
+test.serial(
+  'a missing segment ends the replay before it, and the result names the last whole one',
+  async t => {
+    const missing = (await region.segments()).at(-2)
+    const host = await region.standby(folder => rm(join(folder, missing?.name ?? '')))
+    const result = await restore(host)
+    t.is(result.lastWal, (await region.segments()).at(-3)?.segment ?? '')
+    t.deepEqual(await people(host), ['Ada', 'Barbara', 'Clara', 'Dorothy'])
+  },
+)
 
 test.serial('a running primary is never restored over, nor the region that the record names', async t => {
   region.record.text = recordOf(standby, 2)
@@ -122,17 +133,12 @@ test.serial('a running primary is never restored over, nor the region that the r
   await t.throwsAsync(restore(host), code('AlreadyActive'))
   region.record.text = recordOf(active, 1)
   region.primary.enter()
-  await region.primary.systemctl('start', 'drctl-postgresql.service')
+  await startDatabase(region.primary.settings)
   await t.throwsAsync(restore(region.primary), code('AlreadyActive'))
-  await addPerson(region.primary, 'Grace')
   await region.primary.systemctl('stop', 'drctl-postgresql.service')
 })
 
-async function backups(host: TestHost) {
-  const { listBackups } = await import('#host/pgbackrest/backups.ts')
-  const { repository } = await import('#host/pgbackrest/configuration.ts')
-  return listBackups(host.settings, repository(host.settings, 'replica', 1))
-}
+const backups = ({ settings }: TestHost) => listBackups(settings, repository(settings, 'replica', 1))
 
 const labels = async (folder: string) =>
   (await readdir(join(folder, 'backup/apitest'))).filter(name => /^\d{8}-\d{6}F$/.test(name)).sort()

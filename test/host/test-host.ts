@@ -8,7 +8,7 @@ import type pg from 'pg'
 import { query } from '#host/postgres/query.ts'
 import type { StepContext } from '#host/step.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
-import { findBinaries, unprivileged } from '../postgres-host.ts'
+import { findBinaries, freePort, unprivileged } from '../postgres-host.ts'
 
 const run = promisify(execFile)
 const sql = fileURLToPath(new URL('../../sql', import.meta.url))
@@ -53,11 +53,15 @@ export async function makeHost({ folder, region, peer, address, nameServers }: P
   const user = (await unprivileged()) ? 'postgres' : userInfo().username
   const host = new TestHost({
     ...{ root, service: 'apitest', domain: 'api.example.test', region, peer, nameServers },
-    listen: { address, port: 18_234 },
+    listen: { address, port: await freePort(address) },
     publicAddress: address,
     postgres: {
-      ...{ bin: await findBinaries(), data: at('var/lib/drctl/postgresql/data'), etc: at('etc/drctl/postgresql') },
-      ...{ socket: at('run/drctl'), address, port: 25_432, user, database: 'apitest' },
+      ...{
+        bin: await findBinaries(),
+        data: at('var/lib/drctl/postgresql/data'),
+        etc: at('etc/drctl/postgresql'),
+      },
+      ...{ socket: at('run/drctl'), address, port: await freePort(address), user, database: 'apitest' },
     },
     efs: { own: at('mnt/efs-own'), replica: at('mnt/efs-replica') },
     api: { releases: at('opt/drctl/api/releases'), current: at('opt/drctl/api/current'), user },
@@ -73,7 +77,12 @@ async function makeFiles({ settings }: TestHost, user: string) {
   const { root, postgres, efs, state, log, runtime } = settings
   const pgbackrest = join(root, 'etc/drctl/pgbackrest')
   const folders = [postgres.etc, join(postgres.data, '..'), efs.own, efs.replica, log, runtime, pgbackrest]
-  for (const path of [...folders, join(root, 'bin'), join(state, 'pgbackrest/lock'), join(state, 'pgbackrest/spool')])
+  for (const path of [
+    ...folders,
+    join(root, 'bin'),
+    join(state, 'pgbackrest/lock'),
+    join(state, 'pgbackrest/spool'),
+  ])
     await mkdir(path, { recursive: true })
   await cp(sql, join(root, 'opt/drctl/sql'), { recursive: true })
   await writeFile(join(pgbackrest, 'common.conf'), common(settings))
@@ -89,7 +98,8 @@ async function makeFiles({ settings }: TestHost, user: string) {
 export async function giveTo(owner: { uid: number; gid: number } | undefined, tree: string) {
   if (!owner) return
   await chown(tree, owner.uid, owner.gid)
-  for (const name of await readdir(tree, { recursive: true })) await chown(join(tree, name), owner.uid, owner.gid)
+  for (const name of await readdir(tree, { recursive: true }))
+    await chown(join(tree, name), owner.uid, owner.gid)
 }
 
 const common = ({ service, postgres, state, log, runtime }: HostSettings) => `[global]
@@ -135,7 +145,8 @@ case " $* " in *' drctl-postgresql.service '*) ;; *) [ "$verb" = is-active ] && 
 case $verb in
   start) [ -e ${postgres.data}/PG_VERSION ] || exit 1
     ${pgCtl} status >/dev/null && exit 0
-    ${pgCtl} -W -l ${log}/postgresql.log -o '-c config_file=${postgres.etc}/postgresql.conf' start >/dev/null ;;
+    ${pgCtl} -W -l ${log}/postgresql.log -o '-c config_file=${postgres.etc}/postgresql.conf' start >/dev/null
+    for _ in $(seq 100); do ${pgCtl} status >/dev/null 2>&1 && exit 0; sleep 0.05; done ;;
   stop) ${pgCtl} status >/dev/null 2>&1 || exit 0; ${pgCtl} -m fast -w stop >/dev/null ;;
   is-active) if ${pgCtl} status >/dev/null 2>&1; then echo active; else echo inactive; exit 3; fi ;;
 esac

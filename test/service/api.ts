@@ -70,7 +70,11 @@ export async function startApi(host: string, backend: Backend, region = 'local')
     draining: false,
     log() {
       log.flush()
-      return lines.join('').split('\n').filter(Boolean).map(line => JSON.parse(line))
+      return lines
+        .join('')
+        .split('\n')
+        .filter(Boolean)
+        .map(line => JSON.parse(line))
     },
     fetch: (path, init) => fetch(`${url}${path}`, init),
     put: (name, dateOfBirth) => fetch(`${url}/hello/${encodeURIComponent(name)}`, putOf({ dateOfBirth })),
@@ -85,4 +89,11 @@ export async function startApi(host: string, backend: Backend, region = 'local')
 
 export function putOf(body: unknown): RequestInit {
   return { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }
+}
+
+/** The JSON of an answer, of which the test says what it is. */
+export async function bodyOf<T = Record<string, unknown>>(
+  response: Response | Promise<Response>,
+): Promise<T> {
+  return (await (await response).json()) as T
 }

@@ -24,7 +24,11 @@ test('a date that exists is read and written alike', t => {
 })
 
 test('exactly the dates that JavaScript knows too are dates', t => {
-  const digits = fc.tuple(fc.integer({ min: 1, max: 9999 }), fc.integer({ min: 0, max: 14 }), fc.integer({ min: 0, max: 33 }))
+  const digits = fc.tuple(
+    fc.integer({ min: 1, max: 9999 }),
+    fc.integer({ min: 0, max: 14 }),
+    fc.integer({ min: 0, max: 33 }),
+  )
   fc.assert(
     fc.property(digits, ([year, month, day]) => {
       const text = formatDate({ year, month, day })
@@ -35,11 +39,27 @@ test('exactly the dates that JavaScript knows too are dates', t => {
   )
 })
 
-for (const text of ['2023-02-29', '1900-02-29', '2024-04-31', '2024-13-01', '2024-00-10', '2024-01-00', '0000-01-01']) {
+for (const text of [
+  '2023-02-29',
+  '1900-02-29',
+  '2024-04-31',
+  '2024-13-01',
+  '2024-00-10',
+  '2024-01-00',
+  '0000-01-01',
+]) {
   test(`${text} is no date`, t => t.is(parseDate(text), undefined))
 }
 
-for (const text of ['2024-1-1', '20240101', ' 2024-01-01', '2024-01-01 ', '2024-01-01T00:00:00Z', '١٩٨٥-٠٧-١٤', '']) {
+for (const text of [
+  '2024-1-1',
+  '20240101',
+  ' 2024-01-01',
+  '2024-01-01 ',
+  '2024-01-01T00:00:00Z',
+  '١٩٨٥-٠٧-١٤',
+  '',
+]) {
   test(`"${text}" is not in the form YYYY-MM-DD`, t => t.is(parseDate(text), undefined))
 }
 

@@ -3,7 +3,12 @@ import { createLog } from '#service/log.ts'
 
 function written() {
   const texts: string[] = []
-  const lines = () => texts.join('').trimEnd().split('\n').map(line => JSON.parse(line))
+  const lines = () =>
+    texts
+      .join('')
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line))
   return { texts, lines, write: (text: string) => void texts.push(text) }
 }
 
@@ -25,7 +30,10 @@ test('lines are held back and written together; a warning brings them all out at
   t.is(out.texts.length, 0)
   log.warn({}, 'three')
   t.is(out.texts.length, 1)
-  t.deepEqual(out.lines().map(line => line.message), ['one', 'two', 'three'])
+  t.deepEqual(
+    out.lines().map(line => line.message),
+    ['one', 'two', 'three'],
+  )
 })
 
 test('an error is told with its stack and causes', t => {

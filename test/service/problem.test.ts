@@ -24,7 +24,12 @@ test('of an error that is no problem nothing is told', t => {
 })
 
 test('the cause of a problem stays inside', t => {
-  const problem = new Problem('DatabaseUnavailable', 'the database cannot be reached', {}, new Error('ECONNREFUSED'))
+  const problem = new Problem(
+    'DatabaseUnavailable',
+    'the database cannot be reached',
+    {},
+    new Error('ECONNREFUSED'),
+  )
   t.false(JSON.stringify(problem.body('id')).includes('ECONNREFUSED'))
   t.deepEqual(problem.headers, { 'Retry-After': '1' })
 })

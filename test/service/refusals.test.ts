@@ -1,12 +1,15 @@
 import { connect } from 'node:net'
 import test from 'ava'
 import fc from 'fast-check'
-import { ProblemBody } from '#service/problem.ts'
+import { ProblemBody, type ProblemCode } from '#service/problem.ts'
 import { type Api, noDatabase, putOf, startApi } from './api.ts'
 
 let api: Api
 test.before(async () => {
-  api = await startApi('127.84.1.1', noDatabase({ storeBirthday: async () => {}, birthdayOf: async () => undefined }))
+  api = await startApi(
+    '127.84.1.1',
+    noDatabase({ storeBirthday: async () => {}, birthdayOf: async () => undefined }),
+  )
 })
 test.after.always(() => api.stop())
 
@@ -21,7 +24,10 @@ for (const name of ['J0hn', 'John Doe', 'John!', '%00', '😀', 'a%2Fb', '%20', 
     for (const init of [{}, putOf({ dateOfBirth: '1985-07-14' })]) {
       const response = await api.fetch(`/hello/${name}`, init)
       t.is(response.status, 400)
-      t.deepEqual((await problemIn(response)).errors?.map(fault => fault.field), ['name'])
+      t.deepEqual(
+        (await problemIn(response)).errors?.map(fault => fault.field),
+        ['name'],
+      )
     }
   })
 }
@@ -71,14 +77,34 @@ test('a date must lie before today, in UTC', async t => {
 })
 
 const json = { 'Content-Type': 'application/json' }
-const malformed: [what: string, init: RequestInit, status: number, code: string][] = [
+const malformed: [what: string, init: RequestInit, status: number, code: ProblemCode][] = [
   ['malformed JSON', { headers: json, body: '{"dateOfBirth":' }, 400, 'RequestMalformed'],
   ['an empty body', { headers: json, body: '' }, 400, 'RequestMalformed'],
-  ['bytes that are no UTF-8', { headers: json, body: Buffer.from([0x22, 0xff, 0x22]) }, 400, 'RequestMalformed'],
-  ['a form', { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: 'a=b' }, 415, 'MediaTypeUnsupported'],
+  [
+    'bytes that are no UTF-8',
+    { headers: json, body: Buffer.from([0x22, 0xff, 0x22]) },
+    400,
+    'RequestMalformed',
+  ],
+  [
+    'a form',
+    { headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, body: 'a=b' },
+    415,
+    'MediaTypeUnsupported',
+  ],
   ['no content type', { headers: { 'Content-Type': '' }, body: '{}' }, 415, 'MediaTypeUnsupported'],
-  ['Latin-1', { headers: { 'Content-Type': 'application/json; charset=latin1' }, body: '{}' }, 415, 'MediaTypeUnsupported'],
-  ['a compressed body', { headers: { ...json, 'Content-Encoding': 'gzip' }, body: 'x' }, 415, 'MediaTypeUnsupported'],
+  [
+    'Latin-1',
+    { headers: { 'Content-Type': 'application/json; charset=latin1' }, body: '{}' },
+    415,
+    'MediaTypeUnsupported',
+  ],
+  [
+    'a compressed body',
+    { headers: { ...json, 'Content-Encoding': 'gzip' }, body: 'x' },
+    415,
+    'MediaTypeUnsupported',
+  ],
   ['more than 16 KB', { headers: json, body: JSON.stringify('x'.repeat(16_384)) }, 413, 'BodyTooLarge'],
 ]
 for (const [what, init, status, code] of malformed) {
@@ -90,7 +116,12 @@ for (const [what, init, status, code] of malformed) {
 }
 
 test('more than 16 KB is refused though its length was not told, and 16 KB are not', async t => {
-  const chunked = (text: string) => ({ method: 'PUT', headers: json, body: new Blob([text]).stream(), duplex: 'half' })
+  const chunked = (text: string) => ({
+    method: 'PUT',
+    headers: json,
+    body: new Blob([text]).stream(),
+    duplex: 'half',
+  })
   t.is((await api.fetch('/hello/John', chunked('x'.repeat(20_000)) as RequestInit)).status, 413)
   const padded = JSON.stringify({ dateOfBirth: '1985-07-14' }).padEnd(16_384)
   t.is((await api.fetch('/hello/John', chunked(padded) as RequestInit)).status, 204)
@@ -111,7 +142,15 @@ test('what may be put may not be put elsewhere', async t => {
   t.is(response.headers.get('Allow'), 'GET, HEAD')
 })
 
-for (const path of ['/', '/hello', '/hello/John/', '/hello/John/x', '/HELLO/John', '/admin', '//hello/John']) {
+for (const path of [
+  '/',
+  '/hello',
+  '/hello/John/',
+  '/hello/John/x',
+  '/HELLO/John',
+  '/admin',
+  '//hello/John',
+]) {
   test(`nothing is served at ${path}`, async t => {
     const response = await api.fetch(path)
     t.is(response.status, 404)
@@ -158,7 +197,11 @@ for (const [what, head, status] of raw) {
 }
 
 test('whatever the body is, the answer is 204 or a problem, and tells nothing of the inside', async t => {
-  const anything = fc.oneof(fc.json(), fc.string(), fc.json().map(text => text.slice(1)))
+  const anything = fc.oneof(
+    fc.json(),
+    fc.string(),
+    fc.json().map(text => text.slice(1)),
+  )
   await fc.assert(
     fc.asyncProperty(anything, async body => {
       const response = await api.fetch('/hello/John', { method: 'PUT', headers: json, body })
@@ -169,7 +212,10 @@ test('whatever the body is, the answer is 204 or a problem, and tells nothing of
 })
 
 test('whatever the path is, the answer is one of ours, and tells nothing of the inside', async t => {
-  const segment = fc.string({ unit: fc.constantFrom(...'%%%2FZ0aé;:@&=+$,?#[]\\^`{|}~._-!*()\'"<>') , maxLength: 12 })
+  const segment = fc.string({
+    unit: fc.constantFrom(...'%%%2FZ0aé;:@&=+$,?#[]\\^`{|}~._-!*()\'"<>'),
+    maxLength: 12,
+  })
   await fc.assert(
     fc.asyncProperty(segment, async text => {
       const answer = await exchange(`GET /hello/${text} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)

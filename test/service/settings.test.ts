@@ -11,9 +11,19 @@ test('an empty environment fits a trial on one machine, and listens to that mach
 })
 
 test('all faults are named at once, without the values', t => {
-  const env = { HOST: 'everywhere', PORT: '70000', PGPORT: 'x', POOL_SIZE: '0', LOG_LEVEL: 'loud', DRCTL_REGION: 'EU!' }
+  const env = {
+    HOST: 'everywhere',
+    PORT: '70000',
+    PGPORT: 'x',
+    POOL_SIZE: '0',
+    LOG_LEVEL: 'loud',
+    DRCTL_REGION: 'EU!',
+  }
   const error = t.throws(() => readSettings(env), { instanceOf: SettingsInvalid })
-  t.deepEqual(error.faults.map(fault => fault.split(' ')[0]).sort(), [...Object.keys(env), 'PGPASSWORD'].sort())
+  t.deepEqual(
+    error.faults.map(fault => fault.split(' ')[0]).sort(),
+    [...Object.keys(env), 'PGPASSWORD'].sort(),
+  )
   t.false(/everywhere|70000|loud/.test(error.message))
 })
 

@@ -27,6 +27,5 @@ test('bytes, instants and ages', t => {
   t.deepEqual([0, 999, 1_500, 1_499_000_000].map(bytes), ['0 B', '999 B', '1.5 kB', '1.5 GB'])
   t.is(clock('2026-11-24T04:00:07+02:00'), '02:00:07Z')
   t.is(stamp('2026-11-24T02:00:07.9Z'), '2026-11-24 02:00:07Z')
-  t.is(ago('2026-11-24T02:00:00Z', new Date('2026-11-24T02:00:04Z')), '4 s ago')
-  t.is(ago('2026-11-24T02:00:09Z', new Date('2026-11-24T02:00:04Z')), '0 s ago')
+  t.deepEqual([0, 4.4, 3_900].map(ago), ['0 s ago', '4 s ago', '1 h 05 min ago'])
 })

@@ -70,10 +70,10 @@ test('on a low screen what is done and what is to come take a line each', t => {
   t.deepEqual(fewStepLines(snapshot, now, plain), [
     'failover-apitest-epoch-8-attempt-1',
     '  running for 30.0 s',
-    '  ✓ 1 steps done',
+    '  ✓ 1 done',
     '  ├ ● RestoreDatabase       27.0 s  restore 43 % of 1.0 GB (attempt 2)',
     '  └ ? StageApi               2.0 s  waits for a decision',
-    '  · 2 steps to come',
+    '  · 2 to come',
   ])
 })
 

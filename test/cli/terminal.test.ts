@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { stripVTControlCharacters } from 'node:util'
+import test from 'ava'
+import { until } from '#test/until.ts'
+import { installedDrctl, operatorOf } from './drctl.ts'
+import { normal } from './normal.ts'
+import { fails } from './scripted-steps.ts'
+import { twoRegions } from './two-regions.ts'
+
+const drctl = installedDrctl(test)
+const active = 'v=1 epoch=8 rev=23 state=active active=eu-central-1 by=jane@laptop'
+const first = 'failover-apitest-epoch-8-attempt-1'
+
+/** Runs drctl on a terminal of 80 columns and 30 rows; what it draws is gathered, what is typed reaches it. */
+function onTerminal(args: string, env: NodeJS.ProcessEnv) {
+  const command = `stty cols 80 rows 30; exec "${process.execPath}" "${drctl}" ${args}`
+  const child: ChildProcess = spawn('script', ['-qec', command, '/dev/null'], {
+    env: { ...env, TERM: 'xterm', SHELL: '/bin/sh' },
+  })
+  let drawn = ''
+  child.stdout?.on('data', chunk => {
+    drawn += chunk
+  })
+  const closed = once(child, 'close')
+  const shows = (words: string) => until(`the screen shows ${words}`, 15_000, () => drawn.includes(words))
+  return {
+    shows,
+    type: (keys: string) => child.stdin?.write(keys),
+    ended: async () => ({
+      status: (await closed)[0],
+      screen: normal(stripVTControlCharacters(drawn)).replaceAll('\r', ''),
+    }),
+    drawn: () => drawn,
+  }
+}
+
+test.serial('a start on a terminal says what it will do, and does nothing when the answer is no', async t => {
+  const aws = await twoRegions(t, 20_500)
+  aws.writeZone(active, '127.87.1.10')
+  const terminal = onTerminal('failover start --region eu-west-1', operatorOf(aws))
+  await terminal.shows('Go on?')
+  terminal.type('n\n')
+  const { status, screen } = await terminal.ended()
+  t.is(status, 3)
+  t.is(
+    screen,
+    `failover of api.example.test into eu-west-1
+  active now   eu-central-1, epoch 8
+  restores     the newest backup of epoch 8 from the replica in eu-west-1
+  costs        writes that were not replicated yet; they stay on the old side's
+               disk
+Go on? [y/N] n
+nothing was started
+`,
+  )
+})
+
+test.serial(
+  'a watched run is drawn in place; Ctrl-C leaves it waiting and says how to come back',
+  async t => {
+    const aws = await twoRegions(t, 20_500)
+    aws.writeZone(active, '127.87.1.10')
+    aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
+    const terminal = onTerminal('failover start --region eu-west-1 --watch', operatorOf(aws))
+    await terminal.shows('Go on?')
+    terminal.type('y\n')
+    await terminal.shows('--reason "<why>"')
+    terminal.type('\u0003')
+    const { status, screen } = await terminal.ended()
+    t.is(status, 4)
+    t.true(
+      screen.endsWith(`
+${first} still waits for a decision
+  come back: drctl failover watch ${first} --region eu-west-1
+`),
+      screen,
+    )
+    t.true(
+      screen.includes(`  ✓ FenceOldSide 0.0 s
+  ? PromoteDatabase 0.0 s  waits for a decision
+  · DeployApi
+`),
+      screen,
+    )
+    t.true(terminal.drawn().includes('\u001b[33m'), 'in colours')
+  },
+)
+
+test.serial('NO_COLOR is honoured on a terminal', async t => {
+  const aws = await twoRegions(t, 20_500)
+  aws.writeZone(active, '127.87.1.10')
+  const terminal = onTerminal('record show', { ...operatorOf(aws), NO_COLOR: '1' })
+  await terminal.ended()
+  t.true(terminal.drawn().includes('eu-central-1'))
+  t.false(terminal.drawn().includes('\u001b['))
+})

@@ -1,0 +1,38 @@
+import test from 'ava'
+import type { Output } from '#cli/output.ts'
+import { plain } from '#cli/render/paint.ts'
+import { Screen } from '#cli/watch/screen.ts'
+
+function screenOf(width: number, rows: number) {
+  const written: string[] = []
+  const output: Output = {
+    json: false,
+    live: true,
+    paint: plain,
+    width,
+    rows,
+    write: text => void written.push(text),
+  }
+  return { screen: new Screen(output), written }
+}
+
+test('each drawing takes the place of the one before, over as many rows as that one took', t => {
+  const { screen, written } = screenOf(10, 24)
+  screen.draw(['one', 'a line of 20 letters'])
+  screen.draw(['two'])
+  t.deepEqual(written, ['\r\u001b[Jone\na line of 20 letters\n', '\u001b[3A\r\u001b[Jtwo\n'])
+})
+
+test('nothing is written when nothing has changed', t => {
+  const { screen, written } = screenOf(10, 24)
+  screen.draw(['one'])
+  screen.draw(['one'])
+  t.is(written.length, 1)
+})
+
+test('what does not fit is left out at the top, and the last row stays free for the cursor', t => {
+  const { screen, written } = screenOf(10, 3)
+  t.false(screen.fits(['a', 'b', 'c']))
+  screen.draw(['a', 'b', 'c'])
+  t.deepEqual(written, ['\r\u001b[Jb\nc\n'])
+})

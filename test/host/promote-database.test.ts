@@ -1,0 +1,221 @@
+import { mkdir, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import test from 'ava'
+import { listSegments } from '#host/archive/segments.ts'
+import { mayNotStart } from '#host/may-start.ts'
+import { listBackups } from '#host/pgbackrest/backups.ts'
+import { repository } from '#host/pgbackrest/configuration.ts'
+import { controlData } from '#host/postgres/control-data.ts'
+import { startDatabase, stopDatabase } from '#host/postgres/database.ts'
+import { handOver } from '#host/steps/hand-over.ts'
+import { promoteDatabase } from '#host/steps/promote-database.ts'
+import { reprotect } from '#host/steps/reprotect.ts'
+import { restoreDatabase } from '#host/steps/restore-database.ts'
+import type { HostResult } from '#recovery/contracts/promote-database.ts'
+import {
+  active,
+  addPerson,
+  afterwards,
+  type LostRegion,
+  loseRegion,
+  people,
+  recordOf,
+  standby,
+} from './lost-region.ts'
+import type { TestHost } from './test-host.ts'
+
+let region: LostRegion
+test.before(async t => {
+  t.timeout(120_000)
+  region = await loseRegion('127.85.12')
+})
+test.after.always(() => region?.remove())
+test.beforeEach(t => {
+  t.timeout(60_000)
+  region.record.text = recordOf(active, 1)
+})
+
+type Wish = {
+  onPossibleLoss?: 'proceed' | 'ask'
+  acceptLossTo?: string
+  replicatedAt?: string
+  attempt?: number
+  run?: string
+}
+
+async function restored(damage?: (folder: string) => Promise<void>): Promise<TestHost> {
+  const host = await region.standby(damage)
+  await restoreDatabase.work(host.context('run-1'), { fromEpoch: 1, replicatedAt: afterwards() })
+  return host
+}
+
+function promote(host: TestHost, wish: Wish = {}): Promise<HostResult> {
+  const {
+    onPossibleLoss = 'proceed',
+    acceptLossTo = '',
+    replicatedAt = afterwards(),
+    attempt = 1,
+    run = 'run-1',
+  } = wish
+  return promoteDatabase.work(host.context(run, attempt), {
+    ...{ fromEpoch: 1, nextEpoch: 2, replicatedAt, onPossibleLoss, acceptLossTo },
+  })
+}
+
+const isStandby = async (host: TestHost) =>
+  (await host.query<{ standby: boolean }>('SELECT pg_is_in_recovery() AS standby', 'postgres'))[0]?.standby
+
+function promoted(result: HostResult) {
+  if (result.outcome !== 'promoted') throw new Error(`not promoted: ${JSON.stringify(result)}`)
+  return result
+}
+
+test.serial(
+  'the standby becomes the primary of the next epoch, on a timeline of its own, with everyone there',
+  async t => {
+    const host = await restored()
+    const result = promoted(await promote(host))
+    t.false(await isStandby(host))
+    t.deepEqual(await people(host), ['Ada', 'Barbara', 'Clara', 'Dorothy', 'Emmy', 'Frances'])
+    t.deepEqual(await host.query('SELECT epoch, region FROM apitest.epoch ORDER BY epoch'), [
+      { epoch: 1, region: active },
+      { epoch: 2, region: standby },
+    ])
+    t.like(result, { epoch: 2, timeline: 2, tornTail: [] })
+    const [beat] = await host.query<{ beat: Date }>('SELECT beat FROM apitest.heartbeat')
+    t.is(result.recoveryPoint.lastBeat, beat?.beat.toISOString())
+  },
+)
+
+test.serial('run again after it was promoted, it answers the same; another run is refused', async t => {
+  const host = await restored()
+  const first = await promote(host)
+  t.deepEqual(await promote(host, { attempt: 2 }), first)
+  await t.throwsAsync(promote(host, { run: 'run-2' }), { code: 'AlreadyActive' })
+})
+
+test.serial('a segment missing in the middle is asked about, and nothing is promoted', async t => {
+  const all = await region.segments()
+  const missing = all.at(-3)
+  const host = await restored(folder => rm(join(folder, missing?.name ?? '')))
+  const asked = await promote(host)
+  t.true(await isStandby(host))
+  t.like(asked, {
+    outcome: 'question',
+    question: 'hole',
+    segments: [{ segment: missing?.segment, problem: 'missing' }],
+  })
+  if (asked.outcome !== 'question') return t.fail()
+
+  const error = await t.throwsAsync(promote(host, { acceptLossTo: '0/1000000' }), { code: 'WalIncomplete' })
+  t.regex(error.message, new RegExp(asked.recoverableLsn))
+  t.true(await isStandby(host))
+
+  const result = promoted(await promote(host, { acceptLossTo: asked.recoverableLsn }))
+  t.is(result.acceptedLossTo, asked.recoverableLsn)
+  t.deepEqual(await people(host), ['Ada', 'Barbara', 'Clara'])
+})
+
+test.serial(
+  'a torn segment newer than the replication is told of, or asked about, as the policy says',
+  async t => {
+    const torn = (await region.segments()).at(-1)
+    const replicatedAt = new Date(Date.now() - 3_600_000).toISOString()
+    const host = await restored(async folder => {
+      const file = join(folder, torn?.name ?? '')
+      await truncate(file, 300)
+      await utimes(file, new Date(), new Date())
+    })
+    // Every segment was made within this test; the replication is taken to have been before the last of them.
+    const before = new Date((await lastButOneChange(host)) + 1).toISOString()
+    t.true(before > replicatedAt)
+    const asked = await promote(host, { onPossibleLoss: 'ask', replicatedAt: before })
+    t.like(asked, {
+      outcome: 'question',
+      question: 'torn-tail',
+      segments: [{ segment: torn?.segment, problem: 'torn' }],
+    })
+    const result = promoted(await promote(host, { replicatedAt: before }))
+    t.deepEqual(result.tornTail, [{ segment: torn?.segment ?? '', problem: 'torn' }])
+    t.deepEqual(await people(host), ['Ada', 'Barbara', 'Clara', 'Dorothy', 'Emmy'])
+  },
+)
+
+test.serial('the folder of another run is not written to', async t => {
+  const host = await restored()
+  const { path } = repository(host.settings, 'own', 2)
+  await mkdir(path, { recursive: true })
+  await writeFile(join(path, 'drctl-run'), 'run-0\n')
+  const error = await t.throwsAsync(promote(host), { code: 'RepositoryExists' })
+  t.regex(error.message, /belongs to run-0/)
+  t.true(await isStandby(host))
+})
+
+test.serial(
+  'the new epoch is protected by a full backup of its own, and a second attempt takes no other',
+  async t => {
+    const host = await restored()
+    await promote(host)
+    const own = repository(host.settings, 'own', 2)
+    t.deepEqual(await listBackups(host.settings, own), [])
+    const result = await reprotect.work(host.context('run-1'), { epoch: 2 })
+    t.deepEqual(
+      (await listBackups(host.settings, own)).map(({ label, timeline }) => [label, timeline]),
+      [[result.backup, 2]],
+    )
+    t.is((await reprotect.work(host.context('run-1', 2), { epoch: 2 })).backup, result.backup)
+  },
+)
+
+test.serial(
+  'a database with beats and people handed over is down, and its last segment is all there was',
+  async t => {
+    const host = await restored()
+    await promote(host)
+    await host.query("INSERT INTO apitest.person VALUES ('Hedy', '1914-11-09')")
+    const { finalLsn, lastWal } = await handOver.work(host.context('run-2'), { epoch: 2 })
+    const { state, checkpoint } = await controlData(host.settings)
+    t.is(state, 'shut down')
+    t.regex(checkpoint, new RegExp(`^${finalLsn.slice(0, -6)}`))
+    t.deepEqual(await handOver.work(host.context('run-2', 2), { epoch: 2 }), { finalLsn, lastWal })
+  },
+)
+
+test.serial('as a primary it starts only where the record names its region; as a standby always', async t => {
+  const host = await restored()
+  t.is(await mayNotStart(host.settings, 'database'), undefined)
+  await promote(host)
+  t.regex((await mayNotStart(host.settings, 'database')) ?? '', /names eu-central-1, not eu-west-1/)
+  region.record.text = recordOf(standby, 2, 'taking')
+  t.is(await mayNotStart(host.settings, 'database'), undefined)
+  t.is(await mayNotStart(host.settings, 'backup'), undefined)
+  region.record.text = recordOf(standby, 3)
+  t.regex((await mayNotStart(host.settings, 'backup')) ?? '', /record is of epoch 3, the database says 2/)
+})
+
+test.serial('after B and back to A, a restore follows only the timeline of its own epoch', async t => {
+  const b = await restored()
+  await promote(b)
+  await b.query("INSERT INTO apitest.person VALUES ('Ida', '1950-01-01')")
+  await reprotect.work(b.context('run-1'), { epoch: 2 })
+  await stopDatabase()
+
+  // The old side wrote on after it was lost, and promoted a timeline 2 of its own at that: an abandoned branch.
+  region.primary.enter()
+  await startDatabase(region.primary.settings)
+  await addPerson(region.primary, 'Divergent')
+  await stopDatabase()
+
+  const a = await region.back(b)
+  region.record.text = recordOf(standby, 2)
+  const result = await restoreDatabase.work(a.context('run-3'), { fromEpoch: 2, replicatedAt: afterwards() })
+  t.is(result.timeline, 2)
+  const names = await people(a)
+  t.true(names.includes('Ida'))
+  t.false(names.includes('Divergent'))
+})
+
+async function lastButOneChange(host: TestHost): Promise<number> {
+  const files = await listSegments('apitest', repository(host.settings, 'replica', 1), 1)
+  return Date.parse(files.at(-2)?.changedAt ?? '')
+}
