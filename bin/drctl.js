@@ -1,41 +1,61 @@
 #!/usr/bin/env node
 const { arch, argv, platform, version, versions } = process
-const [first, ...others] = argv.slice(2)
+const args = argv.slice(2)
 
 if (Number.parseInt(versions.node, 10) < 24) {
   console.error(`drctl: this is Node ${versions.node}, and drctl needs Node 24 or later`)
   console.error('  next: npx drctl, in the folder of the project, brings its own')
   process.exitCode = 2
-} else if (others.length === 0 && (first === '--version' || first === '-v')) {
-  printVersion()
-} else {
+} else if (args.length === 1 && (args[0] === '--version' || args[0] === '-v')) {
+  const own = JSON.parse(read('../package.json'))
+  print(`${own.name}/${own.version} ${platform}-${arch} node-${version}\n`)
+} else if (!printHelp()) {
   // Not awaited: a pipe that closes would else end the process with status 13, "unsettled top-level await".
   void run()
 }
 
-// An import of a built-in module and the set-up of process.stdout would each cost a quarter of the time of this path.
-function printVersion() {
-  const { readFileSync, writeSync } = process.getBuiltinModule('node:fs')
-  const { name, version: own } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+/** The bundle that `npm run build:cli` makes, or in a checkout without it the TypeScript source. */
+async function run() {
+  const isBuilt = exists('../dist/cli/main.js')
+  if (isBuilt) keepCompiledCode()
+  const { main } = await import(here(isBuilt ? '../dist/cli/main.js' : '../cli/main.ts').href)
+  await main()
+}
+
+/** The build has rendered all help for 80 columns; it is rendered anew only for a terminal that is narrower. */
+function printHelp() {
+  const [asked, ...words] = args.toReversed()
+  if ((asked !== '--help' && asked !== '-h') || !exists('../dist/cli/help.json')) return false
+  const text = JSON.parse(read('../dist/cli/help.json'))[words.toReversed().join(' ')]
+  const isTerminal = process.getBuiltinModule('node:tty').isatty(1)
+  if (text === undefined || (isTerminal && process.stdout.columns < 80)) return false
+  const inColours = isTerminal && process.stdout.hasColors()
+  print(inColours ? text : process.getBuiltinModule('node:util').stripVTControlCharacters(text))
+  return true
+}
+
+function keepCompiledCode() {
+  const { enableCompileCache } = process.getBuiltinModule('node:module')
+  enableCompileCache(process.getBuiltinModule('node:url').fileURLToPath(here('../dist/cli/cache')))
+}
+
+// An import of a built-in module and the set-up of process.stdout would each cost a quarter of the fast ways' time.
+function print(text) {
   try {
-    writeSync(1, `${name}/${own} ${platform}-${arch} node-${version}\n`)
+    process.getBuiltinModule('node:fs').writeSync(1, text)
   } catch (error) {
     if (error.code !== 'EPIPE') throw error
   }
 }
 
-/** The bundle that `npm run build:cli` makes, or in a checkout without it the TypeScript source. */
-async function run() {
-  const { existsSync } = process.getBuiltinModule('node:fs')
-  const built = new URL('../dist/cli/main.js', import.meta.url)
-  const isBuilt = existsSync(built)
-  if (isBuilt) keepCompiledCode()
-  const { main } = await import((isBuilt ? built : new URL('../cli/main.ts', import.meta.url)).href)
-  await main()
+function here(path) {
+  return new URL(path, import.meta.url)
 }
 
-function keepCompiledCode() {
-  const { enableCompileCache } = process.getBuiltinModule('node:module')
-  const { fileURLToPath } = process.getBuiltinModule('node:url')
-  enableCompileCache(fileURLToPath(new URL('../dist/cli/cache', import.meta.url)))
+function read(path) {
+  return process.getBuiltinModule('node:fs').readFileSync(here(path), 'utf8')
+}
+
+function exists(path) {
+  return process.getBuiltinModule('node:fs').existsSync(here(path))
 }

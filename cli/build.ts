@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -9,7 +10,7 @@ const here = import.meta.dirname
 
 /**
  * Builds drctl into a folder: one file a command and the chunks that they share, so that a command loads only what it
- * uses, and oclif's manifest, so that help loads no command at all. Replaces what is in the folder.
+ * uses; oclif's manifest, so that no other command is looked at; and all help as text. Replaces what is in the folder.
  */
 export async function buildCli(outdir = resolve(here, '../dist/cli')): Promise<void> {
   await rm(outdir, { recursive: true, force: true })
@@ -17,6 +18,7 @@ export async function buildCli(outdir = resolve(here, '../dist/cli')): Promise<v
   await bundle(outdir)
   await writeFile(join(outdir, 'package.json'), '{ "type": "module" }\n')
   await writeManifest(outdir)
+  writeHelp(outdir)
 }
 
 /** Puts drctl into an empty folder as a package has it: bin, package.json and the bundle. Gives the program's path. */
@@ -58,6 +60,15 @@ async function writeManifest(outdir: string): Promise<void> {
   const plugin = new Plugin({ ...oclif, root: outdir, ignoreManifest: true, errorOnManifestCreate: true })
   await plugin.load()
   await writeFile(join(outdir, 'oclif.manifest.json'), JSON.stringify(plugin.manifest))
+}
+
+/** In a process of its own, because oclif decides on colours when it is loaded. */
+function writeHelp(outdir: string): void {
+  const env = { ...process.env, NO_COLOR: undefined, FORCE_COLOR: '1' }
+  execFileSync(process.execPath, [join(here, 'build-help.ts'), outdir], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
 }
 
 if (import.meta.main) await buildCli()

@@ -14,7 +14,7 @@ export abstract class DrctlCommand extends Command {
   static override baseFlags = {
     json: Flags.boolean({
       default: false,
-      summary: 'Print JSON instead of text: an object with v: 1.',
+      summary: 'Print JSON instead of text: an object with v: 1 (cli/JSON.md).',
       helpGroup: 'GLOBAL',
     }),
     service: Flags.string({

@@ -29,3 +29,11 @@ ALTER ROLE apitest_api LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION N
   COMMIT;
   \unset api_password
 \endif
+
+DO $$
+BEGIN
+  IF EXISTS (SELECT FROM pg_authid WHERE rolname = 'apitest_api' AND rolpassword IS NULL) THEN
+    RAISE EXCEPTION 'the role apitest_api has no password' USING HINT = 'set DRCTL_API_PASSWORD, and not to nothing';
+  END IF;
+END
+$$;

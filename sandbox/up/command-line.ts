@@ -9,7 +9,6 @@ import { help } from './help.ts'
 import { NotPossible, requireUp } from './preflight.ts'
 import { readSandboxFile } from './sandbox-file.ts'
 import { statusLines } from './status.ts'
-import { up } from './up.ts'
 
 /** Each option and the variable that it stands for. */
 const variables = {
@@ -101,8 +100,18 @@ const commands: Record<string, Command> = {
   },
 }
 
+/** Interrupted, it leaves nothing behind. */
 async function bringUp(settings: Settings): Promise<void> {
-  await up(settings, { say: what => console.error(`${what} …`), timings: timings() })
+  const { up } = await import('./up.ts')
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => interrupted.abort(new Error(`stopped by ${signal}`)))
+  }
+  await up(settings, {
+    say: what => console.error(`${what} …`),
+    timings: timings(),
+    signal: interrupted.signal,
+  })
   console.log('ready')
   for (const [name, value] of Object.entries(operatorEnvironment(settings)))
     console.log(`export ${name}=${value}`)

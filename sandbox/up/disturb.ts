@@ -3,7 +3,7 @@ import type { Region, Settings } from '#sandbox/settings.ts'
 import { controlClient } from '#sandbox/world/control-client.ts'
 import { NotPossible } from './preflight.ts'
 import { killAll, regionProcesses, stopAll } from './processes.ts'
-import { startCloud, startInstance } from './region-daemons.ts'
+import { startRegion } from './region-daemons.ts'
 
 /** Kills every process of a region with SIGKILL and cuts its network. Stopped first, none can do a last thing. */
 export async function lose(settings: Settings, region: Region): Promise<void> {
@@ -22,8 +22,7 @@ export async function heal(settings: Settings, region: Region): Promise<void> {
     throw new NotPossible(`${region} is not lost\n  lose it first: npm run sandbox -- lose ${region}`)
   }
   await controlClient(settings.control).find(region)
-  await startCloud(settings, region)
-  await startInstance(settings, region)
+  await startRegion(settings, region)
 }
 
 /** SIGSTOP to every process of a region; its network stays. */

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
-import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { busOf } from '#sandbox/instance/environment.ts'
 import { regions, type Settings } from '#sandbox/settings.ts'
+import { daemonPid } from './daemons.ts'
 import { sandboxProcesses } from './processes.ts'
 import { readSandboxFile } from './sandbox-file.ts'
 
@@ -91,8 +92,8 @@ async function requireFree({ address, port, option }: Place): Promise<void> {
   await once(server, 'close')
 }
 
-/** Whether the folder is there and holds a sandbox that can be asked or disturbed. Throws NotPossible. */
+/** Throws NotPossible when there is no sandbox that can be asked or disturbed. */
 export function requireUp(settings: Settings): void {
-  if (existsSync(settings.control) && readSandboxFile(settings.state)) return
+  if (readSandboxFile(settings.state) && daemonPid(settings, 'world') !== undefined) return
   throw new NotPossible(`no sandbox is up in ${settings.state}\n  start one: npm run sandbox -- up`)
 }

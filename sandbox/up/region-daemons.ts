@@ -23,8 +23,13 @@ export function startWorld(settings: Settings, timings: Record<string, string>):
   })
 }
 
+/** Both daemons of a region at once: its cloud and its instance, whose enabled units start by themselves. */
+export async function startRegion(settings: Settings, region: Region): Promise<void> {
+  await Promise.all([startCloud(settings, region), startInstance(settings, region)])
+}
+
 /** The region's AWS services. */
-export function startCloud(settings: Settings, region: Region): Promise<void> {
+function startCloud(settings: Settings, region: Region): Promise<void> {
   const { cloud, folder } = settings.region[region]
   return startDaemon(settings, {
     name: `cloud-${region}`,
@@ -36,8 +41,8 @@ export function startCloud(settings: Settings, region: Region): Promise<void> {
   })
 }
 
-/** The region's instance: ready when its supervisor answers. Its enabled units start by themselves. */
-export function startInstance(settings: Settings, region: Region): Promise<void> {
+/** The region's instance: ready when its supervisor answers. */
+function startInstance(settings: Settings, region: Region): Promise<void> {
   const place = settings.region[region]
   return startDaemon(settings, {
     name: `instance-${region}`,

@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, rmSync } from 'node:fs'
+import { chmodSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { regions, type Settings } from '#sandbox/settings.ts'
-import { buildAll } from './builds.ts'
+import { type Builds, buildAll } from './builds.ts'
 import { deployAll } from './deploy.ts'
 import { down } from './down.ts'
 import { install } from './install.ts'
@@ -9,7 +10,7 @@ import { inventory } from './inventory.ts'
 import { instanceOwner } from './owner.ts'
 import { preflight } from './preflight.ts'
 import { untilApiReady, untilReplicated } from './ready.ts'
-import { startCloud, startInstance, startWorld } from './region-daemons.ts'
+import { startRegion, startWorld } from './region-daemons.ts'
 import { writeSandboxFile } from './sandbox-file.ts'
 
 export type UpOptions = {
@@ -17,6 +18,8 @@ export type UpOptions = {
   say?: (what: string) => void
   /** The world's DRCTL_SANDBOX_… variables: lag, propagation, health checks, alarm. */
   timings?: Record<string, string>
+  /** Aborted, everything that has been started is stopped, and `up` throws the reason. */
+  signal?: AbortSignal
 }
 
 /**
@@ -26,37 +29,53 @@ export type UpOptions = {
  */
 export async function up(
   settings: Settings,
-  { say = () => {}, timings = {} }: UpOptions = {},
+  { say = () => {}, timings = {}, signal = new AbortController().signal }: UpOptions = {},
 ): Promise<void> {
   await preflight(settings)
-  const owner = instanceOwner()
-  makeStateFolder(settings)
+  emptyStateFolder(settings)
+  const stage = <T>(what: string, begin: () => Promise<T>): Promise<T> => {
+    signal.throwIfAborted()
+    say(what)
+    return Promise.race([begin(), abortOf(signal)])
+  }
   try {
-    say('building the Lambdas, the host program and the API release')
-    const [builds] = await Promise.all([buildAll(settings), startWorld(settings, timings)])
-    for (const region of regions) {
-      const text = inventory(settings, region, builds.releaseSha256, owner)
-      makeInstanceRoot(settings.region[region], builds, text, owner)
-    }
-    say('starting two regions')
-    await Promise.all(
-      regions.flatMap(region => [startCloud(settings, region), startInstance(settings, region)]),
+    const [builds] = await stage('building the Lambdas, the host program and the API release', () =>
+      Promise.all([buildAll(settings), startWorld(settings, timings)]),
     )
-    await deployAll(settings, builds)
-    say('installing PostgreSQL, the API and the first backup')
-    await Promise.all(regions.map(region => install(settings, region)))
-    say('waiting for the API and for the replication of the backup')
-    await Promise.all([untilApiReady(settings), untilReplicated(settings)])
+    makeInstances(settings, builds)
+    await stage('starting two regions', () =>
+      Promise.all(regions.map(region => startRegion(settings, region))),
+    )
+    await stage('deploying the stack', () => deployAll(settings, builds))
+    await stage('installing PostgreSQL and the API, and taking the first backup', () =>
+      Promise.all(regions.map(region => install(settings, region))),
+    )
+    await stage('waiting for the API and for the replication of the backup', () =>
+      Promise.all([untilApiReady(settings), untilReplicated(settings)]),
+    )
   } catch (error) {
     await down(settings)
     throw error
   }
 }
 
-function makeStateFolder(settings: Settings): void {
-  rmSync(settings.state, { recursive: true, force: true })
-  mkdirSync(settings.state, { recursive: true })
+function makeInstances(settings: Settings, builds: Builds): void {
+  const owner = instanceOwner()
+  for (const region of regions) {
+    const text = inventory(settings, region, builds.releaseSha256, owner)
+    makeInstanceRoot(settings.region[region], builds, text, owner)
+  }
+}
+
+function emptyStateFolder({ state, ...settings }: Settings): void {
+  for (const name of readdirSync(state)) rmSync(join(state, name), { recursive: true, force: true })
   // The instances' user has to get through, whatever the caller's umask says.
-  chmodSync(settings.state, 0o755)
-  writeSandboxFile(settings)
+  chmodSync(state, 0o755)
+  writeSandboxFile({ state, ...settings })
+}
+
+function abortOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
 }

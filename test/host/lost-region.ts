@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { proveArchiving } from '#host/active/archiving.ts'
 import { psql } from '#host/active/epoch.ts'
-import { listSegments } from '#host/archive/segments.ts'
+import { findSegment } from '#host/archive/segments.ts'
 import { archiveTo, repository } from '#host/pgbackrest/configuration.ts'
 import { createStanza, takeBackup } from '#host/pgbackrest/write.ts'
 import { startDatabase, stopDatabase } from '#host/postgres/database.ts'
@@ -28,6 +28,8 @@ export class LostRegion {
   readonly folder: string
   readonly primary: TestHost
   readonly record: RecordServer
+  /** By the person's name. */
+  readonly written = new Map<string, string>()
   readonly #address: string
   readonly #standbys: TestHost[] = []
 
@@ -70,10 +72,19 @@ export class LostRegion {
     return host
   }
 
-  /** The archived segments, the oldest first. */
-  async segments(): Promise<{ segment: string; name: string }[]> {
-    const files = await listSegments('apitest', repository(this.primary.settings, 'own', 1), 1)
-    return files.map(({ segment, path }) => ({ segment, name: path.slice(path.indexOf('/archive/') + 1) }))
+  /** The archived segment that a person was added in. */
+  segmentOf(name: string): string {
+    const segment = this.written.get(name)
+    if (segment === undefined) throw new Error(`nobody added ${name}`)
+    return segment
+  }
+
+  /** A person, a beat, and the segment with both of them in the archive. The primary must run. */
+  async add(name: string) {
+    const { settings } = this.primary
+    await this.primary.query(`INSERT INTO apitest.person VALUES ('${name}', '1950-01-01')`)
+    await this.primary.query('UPDATE apitest.heartbeat SET beat = clock_timestamp()')
+    this.written.set(name, await proveArchiving(settings, repository(settings, 'own', 1)))
   }
 
   async remove() {
@@ -91,7 +102,7 @@ export async function loseRegion(address: string): Promise<LostRegion> {
   const primary = await makeHost(place)
   primary.enter()
   const region = new LostRegion(folder, address, primary, record)
-  await makePrimary(primary).catch(async error => {
+  await makePrimary(region).catch(async error => {
     await region.remove()
     throw error
   })
@@ -99,8 +110,8 @@ export async function loseRegion(address: string): Promise<LostRegion> {
   return region
 }
 
-async function makePrimary(primary: TestHost) {
-  const { settings } = primary
+async function makePrimary(region: LostRegion) {
+  const { settings } = region.primary
   const { bin, data, user } = settings.postgres
   const own = repository(settings, 'own', 1)
   await program(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-E', 'UTF8', '--locale=C', '-k', '-N'], {
@@ -112,18 +123,11 @@ async function makePrimary(primary: TestHost) {
   await createStanza(settings, own)
   await startDatabase(settings)
   await psql(settings, 'apitest_db.sql', 'postgres', [], { DRCTL_REGION: active, DRCTL_API_PASSWORD: 'p' })
-  await addPerson(primary, 'Ada')
+  await region.add('Ada')
   await takeBackup(settings, own, 'full')
-  await addPerson(primary, 'Barbara')
+  await region.add('Barbara')
   await takeBackup(settings, own, 'full')
-  for (const name of ['Clara', 'Dorothy', 'Emmy', 'Frances']) await addPerson(primary, name)
-}
-
-/** A person, a beat, and the segment with both of them in the archive. */
-export async function addPerson(primary: TestHost, name: string) {
-  await primary.query(`INSERT INTO apitest.person VALUES ('${name}', '1950-01-01')`)
-  await primary.query('UPDATE apitest.heartbeat SET beat = clock_timestamp()')
-  await proveArchiving(primary.settings, repository(primary.settings, 'own', 1))
+  for (const name of ['Clara', 'Dorothy', 'Emmy', 'Frances']) await region.add(name)
 }
 
 export async function people(host: TestHost): Promise<string[]> {
@@ -133,3 +137,11 @@ export async function people(host: TestHost): Promise<string[]> {
 
 /** A moment by which everything that was made so far is certain to have been replicated. */
 export const afterwards = () => new Date(Date.now() + 60_000).toISOString()
+
+/** The file of an archived segment in an epoch's folder. */
+export async function archived(epochFolder: string, segment: string): Promise<string> {
+  const place = { side: 'replica', epoch: 1, path: epochFolder } as const
+  const file = await findSegment('apitest', place, segment)
+  if (!file) throw new Error(`${segment} is not in ${epochFolder}`)
+  return file.path
+}

@@ -1,7 +1,7 @@
-import { mkdir, rm, truncate, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
-import { listSegments } from '#host/archive/segments.ts'
+import { findSegment, listSegments } from '#host/archive/segments.ts'
 import { mayNotStart } from '#host/may-start.ts'
 import { listBackups } from '#host/pgbackrest/backups.ts'
 import { repository } from '#host/pgbackrest/configuration.ts'
@@ -14,8 +14,8 @@ import { restoreDatabase } from '#host/steps/restore-database.ts'
 import type { HostResult } from '#recovery/contracts/promote-database.ts'
 import {
   active,
-  addPerson,
   afterwards,
+  archived,
   type LostRegion,
   loseRegion,
   people,
@@ -95,15 +95,14 @@ test.serial('run again after it was promoted, it answers the same; another run i
 })
 
 test.serial('a segment missing in the middle is asked about, and nothing is promoted', async t => {
-  const all = await region.segments()
-  const missing = all.at(-3)
-  const host = await restored(folder => rm(join(folder, missing?.name ?? '')))
+  const missing = region.segmentOf('Emmy')
+  const host = await restored(async folder => rm(await archived(folder, missing)))
   const asked = await promote(host)
   t.true(await isStandby(host))
   t.like(asked, {
     outcome: 'question',
     question: 'hole',
-    segments: [{ segment: missing?.segment, problem: 'missing' }],
+    segments: [{ segment: missing, problem: 'missing' }],
   })
   if (asked.outcome !== 'question') return t.fail()
 
@@ -113,30 +112,25 @@ test.serial('a segment missing in the middle is asked about, and nothing is prom
 
   const result = promoted(await promote(host, { acceptLossTo: asked.recoverableLsn }))
   t.is(result.acceptedLossTo, asked.recoverableLsn)
-  t.deepEqual(await people(host), ['Ada', 'Barbara', 'Clara'])
+  t.deepEqual(await people(host), ['Ada', 'Barbara', 'Clara', 'Dorothy'])
 })
 
 test.serial(
   'a torn segment newer than the replication is told of, or asked about, as the policy says',
   async t => {
-    const torn = (await region.segments()).at(-1)
-    const replicatedAt = new Date(Date.now() - 3_600_000).toISOString()
-    const host = await restored(async folder => {
-      const file = join(folder, torn?.name ?? '')
-      await truncate(file, 300)
-      await utimes(file, new Date(), new Date())
-    })
-    // Every segment was made within this test; the replication is taken to have been before the last of them.
-    const before = new Date((await lastButOneChange(host)) + 1).toISOString()
-    t.true(before > replicatedAt)
-    const asked = await promote(host, { onPossibleLoss: 'ask', replicatedAt: before })
+    const torn = region.segmentOf('Frances')
+    const host = await restored(folder => tearOff(folder, torn))
+    // The segments before it were certain to have been replicated; it and what followed were not.
+    const replicatedAt = new Date((await changeOf(host, 'Emmy')) + 1).toISOString()
+    const asked = await promote(host, { onPossibleLoss: 'ask', replicatedAt })
     t.like(asked, {
       outcome: 'question',
       question: 'torn-tail',
-      segments: [{ segment: torn?.segment, problem: 'torn' }],
+      segments: [{ segment: torn, problem: 'torn' }],
     })
-    const result = promoted(await promote(host, { replicatedAt: before }))
-    t.deepEqual(result.tornTail, [{ segment: torn?.segment ?? '', problem: 'torn' }])
+    t.true(await isStandby(host))
+    const result = promoted(await promote(host, { replicatedAt }))
+    t.deepEqual(result.tornTail, [{ segment: torn, problem: 'torn' }])
     t.deepEqual(await people(host), ['Ada', 'Barbara', 'Clara', 'Dorothy', 'Emmy'])
   },
 )
@@ -203,7 +197,7 @@ test.serial('after B and back to A, a restore follows only the timeline of its o
   // The old side wrote on after it was lost, and promoted a timeline 2 of its own at that: an abandoned branch.
   region.primary.enter()
   await startDatabase(region.primary.settings)
-  await addPerson(region.primary, 'Divergent')
+  await region.add('Divergent')
   await stopDatabase()
 
   const a = await region.back(b)
@@ -215,7 +209,14 @@ test.serial('after B and back to A, a restore follows only the timeline of its o
   t.false(names.includes('Divergent'))
 })
 
-async function lastButOneChange(host: TestHost): Promise<number> {
-  const files = await listSegments('apitest', repository(host.settings, 'replica', 1), 1)
-  return Date.parse(files.at(-2)?.changedAt ?? '')
+/** As replication leaves an archive that it was carrying: half a segment, and nothing behind it. */
+async function tearOff(folder: string, torn: string) {
+  await truncate(await archived(folder, torn), 300)
+  const later = await listSegments('apitest', { side: 'replica', epoch: 1, path: folder }, 1)
+  for (const { segment, path } of later) if (segment > torn) await rm(path)
+}
+
+async function changeOf({ settings }: TestHost, name: string): Promise<number> {
+  const file = await findSegment('apitest', repository(settings, 'replica', 1), region.segmentOf(name))
+  return Date.parse(file?.changedAt ?? '')
 }

@@ -66,6 +66,15 @@ test.serial('DRCTL_API_PASSWORD replaces the password, quotes and all, and it is
   await postgres.createDatabase({ DRCTL_API_PASSWORD: 'local-trial-only' })
 })
 
+test.serial(
+  'an empty DRCTL_API_PASSWORD is refused aloud, not taken for a role without password',
+  async t => {
+    const error = await t.throwsAsync(postgres.createDatabase({ DRCTL_API_PASSWORD: '' }))
+    t.regex(error?.message ?? '', /apitest_api has no password/)
+    await postgres.createDatabase({ DRCTL_API_PASSWORD: 'local-trial-only' })
+  },
+)
+
 test('the password is kept as a SCRAM verifier', async t => {
   const [row] = await postgres.query<{ kept: string }>(
     "SELECT rolpassword AS kept FROM pg_authid WHERE rolname = 'apitest_api'",
