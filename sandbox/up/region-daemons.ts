@@ -29,7 +29,7 @@ export async function startRegion(settings: Settings, region: Region): Promise<v
 }
 
 /** The region's AWS services. */
-function startCloud(settings: Settings, region: Region): Promise<void> {
+export function startCloud(settings: Settings, region: Region): Promise<void> {
   const { cloud, folder } = settings.region[region]
   return startDaemon(settings, {
     name: `cloud-${region}`,
@@ -42,7 +42,7 @@ function startCloud(settings: Settings, region: Region): Promise<void> {
 }
 
 /** The region's instance: ready when its supervisor answers. */
-function startInstance(settings: Settings, region: Region): Promise<void> {
+export function startInstance(settings: Settings, region: Region): Promise<void> {
   const place = settings.region[region]
   return startDaemon(settings, {
     name: `instance-${region}`,

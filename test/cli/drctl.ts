@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import type { TestFn } from 'ava'
 import { installCli } from '#cli/build.ts'
 import type { TwoRegions } from './two-regions.ts'
@@ -28,10 +27,22 @@ export const operatorOf = (aws: Pick<TwoRegions, 'endpoint'>, region = 'eu-west-
   AWS_REGION: region,
 })
 
-/** Runs a program with arguments to its end, without a terminal. */
-export async function ran(program: string, args: string[], env: NodeJS.ProcessEnv): Promise<Ended> {
+/** Runs a program with arguments, without a terminal. `printed` is what it has printed so far. */
+export function begun(program: string, args: string[], env: NodeJS.ProcessEnv) {
   const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const out = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].setEncoding('utf8').on('data', text => {
+      out[name] += text
+    })
+  }
   const closed = new Promise<number | null>(resolve => child.once('close', resolve))
-  const [stdout, stderr, status] = await Promise.all([text(child.stdout), text(child.stderr), closed])
-  return { status, stdout, stderr }
+  return {
+    printed: () => out.stdout,
+    ended: (): Promise<Ended> => closed.then(status => ({ status, ...out })),
+  }
 }
+
+/** The same, to its end. */
+export const ran = (program: string, args: string[], env: NodeJS.ProcessEnv): Promise<Ended> =>
+  begun(program, args, env).ended()
