@@ -1,6 +1,6 @@
 // The stories, against the real sandbox. Each file owns its sandbox, so two run beside each other on two cores.
 export default {
-  extensions: { ts: 'module' },
+  extensions: ['ts'],
   files: ['test/scenarios/**/*.test.ts'],
   workerThreads: false,
   concurrency: 2,

@@ -36,7 +36,7 @@ function loggedStage({ paint, width, write }: Output): Stage {
         region: scene.run.region,
         waiting: scene.run.waiting,
       }
-      const lines = changesBetween(before?.run, scene.run).flatMap(change =>
+      const lines = changesBetween(before?.run, scene.run, new Date()).flatMap(change =>
         changeLines(change, asked, new Date(), paint, width),
       )
       write(lines.map(text => `${text}\n`).join(''))

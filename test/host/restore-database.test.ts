@@ -136,6 +136,16 @@ test.serial(
   },
 )
 
+test.serial('a running primary is never restored over, nor the region that the record names', async t => {
+  region.record.text = recordOf(standby, 2)
+  await t.throwsAsync(restore(await region.standby()), code('AlreadyActive'))
+  region.record.text = recordOf(active, 1)
+  region.primary.enter()
+  await startDatabase(region.primary.settings)
+  await t.throwsAsync(restore(region.primary), code('AlreadyActive'))
+  await region.primary.systemctl('stop', 'drctl-postgresql.service')
+})
+
 const backups = ({ settings }: TestHost) => listBackups(settings, repository(settings, 'replica', 1))
 
 const labels = async (folder: string) =>
