@@ -18,6 +18,8 @@ export const limits = {
   databaseConnect: 2_000,
   /** Between two looks at a database that is starting or replaying. */
   databasePoll: 50,
+  /** Between two questions to systemd while something else is waited for. */
+  unitPoll: 1_000,
   databaseStart: 60_000,
   databaseStop: 120_000,
   /** A standby that replays nothing for so long, with whole segments before it, is stuck. */

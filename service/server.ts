@@ -7,6 +7,7 @@ import { Problem, problemOf } from './problem.ts'
 import { recordExchange } from './record.ts'
 import type { Deps, Route } from './route.ts'
 import { routes } from './routes/all.ts'
+import { takeTarget } from './target.ts'
 
 /** Restify's types know nothing of `first`: handlers that see a request before restify does. */
 type Server = restify.Server & {
@@ -46,18 +47,17 @@ function boundClients(server: restify.Server) {
   server.on('clientError', answerUnparsed)
 }
 
-/** False ends the exchange here: restify dies of a URL or Host header that it cannot parse, so it must not see it. */
+/** False ends the exchange here: restify must not see a target that is none. */
 function begin(request: restify.Request, response: restify.Response, deps: Deps & { log: Log }): boolean {
   openExchange(request, response)
-  try {
-    request.getUrl()
-    return true
-  } catch (error) {
-    const problem = new Problem('RequestMalformed', 'target or Host header is no valid URL', {}, error)
-    respondProblem(response, problem, deps)
-    recordExchange(request, response, deps)
-    return false
-  }
+  if (takeTarget(request)) return true
+  respondProblem(
+    response,
+    new Problem('RequestMalformed', 'the target or the Host header is not well formed'),
+    deps,
+  )
+  recordExchange(request, response, deps)
+  return false
 }
 
 function mount(server: restify.Server, route: Route, deps: Deps) {

@@ -10,6 +10,7 @@ import { branchOff, currentTimeline } from '#host/promotion/history.ts'
 import { openRepository } from '#host/promotion/new-repository.ts'
 import { questionOf } from '#host/promotion/question.ts'
 import { type Promoted, type Promotion, readPromotion, writePromotion } from '#host/promotion/record.ts'
+import { readRecord } from '#host/record.ts'
 import { readRestored } from '#host/restore/restored.ts'
 import type { Step, StepContext } from '#host/step.ts'
 import { startUnits, units } from '#host/system/systemd.ts'
@@ -34,6 +35,7 @@ export const promoteDatabase: Step<typeof HostParameters, HostResult> = {
     }
     const prepared = await prepare(context, parameters)
     if ('outcome' in prepared) return prepared
+    await refuseUnclaimed(context, parameters)
     await openRepository(settings, parameters.nextEpoch, run)
     await writePromotion(settings, parameters.nextEpoch, prepared)
     await promote(context)
@@ -77,6 +79,17 @@ async function prepare(
     tornTail: archive.problems,
     ...(archive.kind === 'hole' && acceptLossTo !== '' && { acceptedLossTo: acceptLossTo }),
   }
+}
+
+/** Asked here once more, at the moment of the deed: between claim and promotion the record may have been won by another. */
+async function refuseUnclaimed({ settings }: StepContext, { nextEpoch }: Parameters): Promise<void> {
+  const { active, epoch } = await readRecord(settings)
+  if (active === settings.region && epoch === nextEpoch) return
+  throw new DrctlError(
+    'RecordLost',
+    `the epoch record names ${active} at epoch ${epoch}, not ${settings.region} at ${nextEpoch}`,
+    { active, epoch },
+  )
 }
 
 async function promote({ settings, progress }: StepContext): Promise<void> {

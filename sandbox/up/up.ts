@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { regions, type Settings } from '#sandbox/settings.ts'
 import { type Builds, buildAll } from './builds.ts'
@@ -69,6 +69,10 @@ function makeInstances(settings: Settings, builds: Builds): void {
 
 function emptyStateFolder({ state, ...settings }: Settings): void {
   for (const name of readdirSync(state)) rmSync(join(state, name), { recursive: true, force: true })
+  // Before the world begins to replicate, which would make the folders that it misses for itself alone.
+  for (const { efs } of Object.values(settings.region)) {
+    for (const folder of [efs.own, efs.replica]) mkdirSync(folder, { recursive: true })
+  }
   // The instances' user has to get through, whatever the caller's umask says.
   chmodSync(state, 0o755)
   writeSandboxFile({ state, ...settings })

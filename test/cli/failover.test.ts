@@ -1,6 +1,6 @@
 import test from 'ava'
 import { until } from '#test/until.ts'
-import { installedDrctl, operatorOf, ran } from './drctl.ts'
+import { begun, installedDrctl, operatorOf, ran } from './drctl.ts'
 import { normal } from './normal.ts'
 import { fails } from './scripted-steps.ts'
 import { twoRegions } from './two-regions.ts'
@@ -112,11 +112,9 @@ test.serial('a run that waits shows its question and goes on by the answer', asy
   const arn = `arn:aws:states:eu-west-1:123456789012:execution:drctl-apitest-failover:${first}`
   t.deepEqual(JSON.parse(started.stdout), { v: 1, execution: first, arn, joined: false, region: 'eu-west-1' })
 
-  const watching = ran(drctl, ['failover', 'watch'], env)
-  const shown = await until('the run waits', 10_000, async () => {
-    const show = await ran(drctl, ['failover', 'show', 'latest'], env)
-    return show.stdout.includes('waits for a decision since') ? show : undefined
-  })
+  const watching = begun(drctl, ['failover', 'watch'], env)
+  await until('the question is printed', 20_000, () => watching.printed().includes('--reason "<why>"'))
+  const shown = await ran(drctl, ['failover', 'show', 'latest'], env)
   t.is(shown.status, 0)
   t.true(normal(shown.stdout).endsWith(`\n\n${question}`), shown.stdout)
 
@@ -131,7 +129,7 @@ test.serial('a run that waits shows its question and goes on by the answer', asy
     decided.stdout,
     `${first} goes on: PromoteDatabase was answered with abort\n  next: drctl failover watch ${first} --region eu-west-1\n`,
   )
-  const watched = await watching
+  const watched = await watching.ended()
   t.is(watched.status, 5, 'an aborted run has failed')
   t.true(normal(watched.stdout).includes(question))
   t.true(normal(watched.stdout).includes('PromoteDatabase  abort by jane@laptop at 02:00:00Z: not now'))
@@ -145,16 +143,12 @@ test.serial(
     const env = operatorOf(aws)
     aws.steps['smoke-test'] = call =>
       call === 1 ? fails('SmokeTestFailed', 'the write is not read back') : { checks: [], passedAt: '' }
-    const watching = ran(drctl, [...start, '--watch', '--json'], env)
-    await until('the run waits', 10_000, async () => {
-      const { stdout } = await ran(
-        drctl,
-        ['failover', 'decide', 'latest', 'retry', '--reason', 'again', '--json'],
-        env,
-      )
-      return stdout.includes('"answer":"retry"')
-    })
-    const { status, stdout } = await watching
+    const watching = begun(drctl, [...start, '--watch', '--json'], env)
+    await until('the question is printed', 20_000, () => watching.printed().includes('"type":"question"'))
+    const decide = ['failover', 'decide', 'latest', 'retry', '--reason', 'again', '--json']
+    const decided = await ran(drctl, decide, env)
+    t.is(JSON.parse(decided.stdout).decision.answer, 'retry')
+    const { status, stdout } = await watching.ended()
     t.is(status, 0)
     const lines = stdout
       .trim()
@@ -196,7 +190,7 @@ test.serial('an answer that does not fit the question is refused, and nothing is
   aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
   await ran(drctl, start, env)
   const decide = (...args: string[]) => ran(drctl, ['failover', 'decide', 'latest', ...args], env)
-  await until('the run waits', 10_000, async () =>
+  await until('the run waits', 20_000, async () =>
     (await decide('skip', '--reason', 'x')).stderr.includes('offers'),
   )
   const refusals = await Promise.all([

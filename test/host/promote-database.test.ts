@@ -43,9 +43,11 @@ type Wish = {
   run?: string
 }
 
+/** A standby at its recovery point, in a region that has claimed the next epoch. */
 async function restored(damage?: (folder: string) => Promise<void>): Promise<TestHost> {
   const host = await region.standby(damage)
   await restoreDatabase.work(host.context('run-1'), { fromEpoch: 1, replicatedAt: afterwards() })
+  region.record.text = recordOf(standby, 2, 'taking')
   return host
 }
 
@@ -175,10 +177,20 @@ test.serial(
   },
 )
 
+test.serial('without the claim of the epoch nothing is promoted', async t => {
+  const host = await restored()
+  for (const text of [recordOf(active, 1), recordOf(active, 2), recordOf(standby, 3, 'taking')]) {
+    region.record.text = text
+    await t.throwsAsync(promote(host), { code: 'RecordLost' })
+  }
+  t.true(await isStandby(host))
+})
+
 test.serial('as a primary it starts only where the record names its region; as a standby always', async t => {
   const host = await restored()
   t.is(await mayNotStart(host.settings, 'database'), undefined)
   await promote(host)
+  region.record.text = recordOf(active, 3)
   t.regex((await mayNotStart(host.settings, 'database')) ?? '', /names eu-central-1, not eu-west-1/)
   region.record.text = recordOf(standby, 2, 'taking')
   t.is(await mayNotStart(host.settings, 'database'), undefined)

@@ -27,7 +27,7 @@ type Output = { calls: number; pid: number; env: Record<string, string>; arn: st
 const test = anyTest as TestFn<{ region: TestRegion; lambda: Lambda; faults: Faults }>
 
 test.before(async t => {
-  const region = await startRegion('127.185')
+  const region = await startRegion('127.205')
   const { cloudState } = region.place
   const file = join(cloudState, 'functions/probe.mjs')
   mkdirSync(dirname(file), { recursive: true })
@@ -79,7 +79,7 @@ test('a function has the environment that it has at AWS, and none of ours', asyn
   const { env, arn, left } = payload as unknown as Output
   t.is(env.AWS_LAMBDA_FUNCTION_NAME, 'probe')
   t.is(env.AWS_REGION, 'eu-west-1')
-  t.is(env.AWS_ENDPOINT_URL, 'http://127.185.2.30:4566')
+  t.is(env.AWS_ENDPOINT_URL, 'http://127.205.2.30:4566')
   t.is(env.DRCTL_STACK, '{"v":1}')
   t.is(env.HOME, undefined)
   t.is(arn, 'arn:aws:lambda:eu-west-1:123456789012:function:probe')

@@ -19,7 +19,7 @@ import { startRegion, type TestRegion } from './region.ts'
 const test = anyTest as TestFn<TestRegion>
 
 test.before(async t => {
-  t.context = await startRegion('127.184')
+  t.context = await startRegion('127.204')
 })
 
 test.after.always(t => t.context.stop())

@@ -19,7 +19,7 @@ import { startRegion, type TestRegion, until } from './region.ts'
 const test = anyTest as TestFn<{ region: TestRegion; ssm: SSMClient; instance: string }>
 
 test.before(async t => {
-  const region = await startRegion('127.183')
+  const region = await startRegion('127.203')
   const ssm = new SSMClient(region.client)
   const instance = region.place.instanceId
   await t.throwsAsync(

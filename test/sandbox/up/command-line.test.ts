@@ -76,26 +76,26 @@ test.serial('down without a sandbox has nothing to do', async t => {
 
 test.serial('a folder with files of someone else is not touched', async t => {
   writeFileSync(join(t.context.state, 'thesis.txt'), 'my thesis')
-  const { status, stderr } = await sandbox('up', '--state', t.context.state, '--net', '127.186')
+  const { status, stderr } = await sandbox('up', '--state', t.context.state, '--net', '127.206')
   t.is(status, 1)
   t.regex(stderr, /is not empty and holds no sandbox/)
 })
 
 test.serial('a folder whose sockets would have too long a path is refused', async t => {
   const deep = join(t.context.state, 'd'.repeat(60))
-  const { status, stderr } = await sandbox('up', '--state', deep, '--net', '127.186')
+  const { status, stderr } = await sandbox('up', '--state', deep, '--net', '127.206')
   t.is(status, 1)
   t.regex(stderr, /characters long, and a socket's path may have 103\n {2}name a folder with a shorter path/)
 })
 
 test.serial('a port that is taken is named with its address and the option that changes it', async t => {
-  const server = createServer().listen(10053, '127.187.1.53')
+  const server = createServer().listen(10053, '127.207.1.53')
   await once(server, 'listening')
-  const { status, stderr } = await sandbox('up', '--state', t.context.state, '--net', '127.187')
+  const { status, stderr } = await sandbox('up', '--state', t.context.state, '--net', '127.207')
   server.close()
   t.is(status, 1)
   t.regex(
     stderr,
-    /127\.187\.1\.53:10053 cannot be used: .*EADDRINUSE.*\n {2}take another port: --dns-port <port>/,
+    /127\.207\.1\.53:10053 cannot be used: .*EADDRINUSE.*\n {2}take another port: --dns-port <port>/,
   )
 })
