@@ -13,11 +13,13 @@ import { type ApiRow, apiRows } from './api/rows.ts'
 const run = promisify(execFile)
 const host = '127.84.0.200'
 const rounds = { warmUp: 2, kept: 5 }
-const seconds = 2
+const seconds = { warmUp: 4, kept: 2 }
 
 /**
  * The API's GET and PUT against the same queries behind bare node:http and behind fastify. Each is a process of its own
- * beside one PostgreSQL; they take turns of 2 s, in another order each round. Takes a minute and a half.
+ * beside one PostgreSQL; they take turns of 2 s, in another order each round. The
+ * first rounds are longer and not kept: it takes V8 some ten thousand requests to compile what they run through. About two
+ * minutes in all.
  */
 export async function benchApi(): Promise<ApiRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'service-bench-'))
@@ -50,7 +52,7 @@ async function takeTurns(contestants: Contestant[]): Promise<Measure[]> {
   for (let round = -rounds.warmUp; round < rounds.kept; round++) {
     for (const method of ['GET', 'PUT'] satisfies Method[]) {
       for (const contestant of rotated(contestants, round)) {
-        const measure = await loadOnce(contestant, method, seconds)
+        const measure = await loadOnce(contestant, method, round < 0 ? seconds.warmUp : seconds.kept)
         if (round >= 0) measures.push({ ...measure, round })
       }
     }

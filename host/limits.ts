@@ -20,8 +20,6 @@ export const limits = {
   databasePoll: 50,
   /** Between two questions to systemd while something else is waited for. */
   unitPoll: 1_000,
-  databaseStart: 60_000,
-  databaseStop: 120_000,
   /** A standby that replays nothing for so long, with whole segments before it, is stuck. */
   replayStall: 120_000,
   promoteSeconds: 60,

@@ -1,6 +1,7 @@
 import type { Outcome, RunReport } from '#recovery/contracts/run-report.ts'
 import { clock, duration, stamp } from './measure.ts'
 import type { Paint } from './paint.ts'
+import { between, costLines } from './report-cost.ts'
 import { evidenceLines, readinessLines, recoveryLines, releaseLines } from './report-evidence.ts'
 import { phaseLines } from './report-phases.ts'
 import { defaultWidth, labelled, wrapped } from './text.ts'
@@ -9,7 +10,7 @@ import { defaultWidth, labelled, wrapped } from './text.ts'
 export function reportLines(report: RunReport, paint: Paint, width = defaultWidth): string[] {
   const parts = [
     headline(report, paint, width),
-    cost(report, width),
+    costLines(report, width),
     ['Phases', ...phaseLines(report, paint, width)],
     evidenceLines(report, paint, width),
     readinessLines(report, width),
@@ -64,42 +65,6 @@ function headline(report: RunReport, paint: Paint, width: number): string[] {
 function startedBy({ trigger, by, reason }: RunReport): string {
   const who = trigger.kind === 'alarm' ? `by the alarm ${trigger.alarm}` : `by ${by}`
   return reason === '' ? who : `${who}: ${reason}`
-}
-
-const between = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 1_000
-
-function cost(report: RunReport, width: number): string[] {
-  return [
-    'Cost',
-    ...labelled('detection', detection(report), { width }),
-    ...labelled('RTO', recoveryTime(report), { width }),
-    ...labelled('RPO', recoveryPoint(report), { width }),
-  ]
-}
-
-function detection({ rto, startedAt }: RunReport): string {
-  if (rto.from === undefined) return 'unknown: no failed observation was kept'
-  return `${duration(Math.max(0, between(rto.from, startedAt)))} from the first failed observation to the start of the run`
-}
-
-const observers = {
-  checker: 'a Route 53 checker saw it fail',
-  probe: 'a probe of this run saw it fail',
-  none: 'no observer saw it fail',
-}
-
-function recoveryTime({ rto }: RunReport): string {
-  if (rto.seconds === null) return `unknown: ${rto.why ?? 'the run did not say why'}`
-  const from = rto.from ? `from ${clock(rto.from)}, when ${observers[rto.source]},` : ''
-  const to = rto.to ? `to ${clock(rto.to)}, the first good answer through the name` : ''
-  return `${duration(rto.seconds)} ${from} ${to}`.trim()
-}
-
-function recoveryPoint({ rpo }: RunReport): string {
-  const at = rpo.lsn ? `; recovered up to ${rpo.lsn}` : ''
-  if (rpo.boundSeconds === null) return `unknown: ${rpo.why ?? 'the run did not say why'}${at}`
-  const beat = rpo.lastBeat ? `: the last recovered heartbeat is of ${clock(rpo.lastBeat)}` : ''
-  return `at most ${duration(rpo.boundSeconds)} of writes lost${beat}${at}`
 }
 
 function decisionLines({ decisions }: RunReport, width: number): string[] {

@@ -4,7 +4,7 @@ import { limits } from '#host/limits.ts'
 import { databaseLog } from '#host/places.ts'
 import { exists } from '#host/system/files.ts'
 import { lastLines } from '#host/system/program.ts'
-import { hasEnded, startUnits, stopUnits, units } from '#host/system/systemd.ts'
+import { endOf, startUnits, stopUnits, units } from '#host/system/systemd.ts'
 import { until } from '#host/system/until.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { DrctlError } from '#recovery/errors.ts'
@@ -38,6 +38,7 @@ async function runningAs(settings: HostSettings): Promise<'primary' | 'standby' 
  * unit runs and recovery goes on. Throws DatabaseNotStarted, with the end of its log, when the unit is down.
  */
 export async function startDatabase(settings: HostSettings): Promise<'primary' | 'standby'> {
+  // What systemctl says of a failure is less than the log, which is told below.
   await startUnits(units.database).catch(() => {})
   const ended = endOf(units.database)
   const answer = await until(async () => (await runningAs(settings)) ?? (await ended()), {
@@ -50,16 +51,6 @@ export async function startDatabase(settings: HostSettings): Promise<'primary' |
     'DatabaseNotStarted',
     `PostgreSQL did not start: ${lastLines(log) || 'its log is empty'}`,
   )
-}
-
-/** Answers 'ended' when a unit is down. Asks systemd now and then only: that costs more than asking the database. */
-function endOf(unit: string): () => Promise<'ended' | undefined> {
-  let askedAt = performance.now()
-  return async () => {
-    if (performance.now() - askedAt < limits.unitPoll) return undefined
-    askedAt = performance.now()
-    return (await hasEnded(unit)) ? 'ended' : undefined
-  }
 }
 
 /** A fast shutdown: sessions are ended, everything is written and archived. */

@@ -5,7 +5,7 @@ import { limits } from '#host/limits.ts'
 import { activate, activeVersion } from '#host/release/activate.ts'
 import { installed } from '#host/release/install.ts'
 import type { Step } from '#host/step.ts'
-import { hasEnded, restartUnit, stopUnits, units } from '#host/system/systemd.ts'
+import { endOf, hasEnded, restartUnit, stopUnits, units } from '#host/system/systemd.ts'
 import { until } from '#host/system/until.ts'
 import { HostParameters, type HostResult } from '#recovery/contracts/deploy-api.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
@@ -59,11 +59,11 @@ async function startOrRollBack(
 }
 
 async function becomesReady(settings: HostSettings, epoch: number): Promise<boolean> {
-  const seen = await until(
-    async () =>
-      (await isReady(settings, epoch)) ? 'ready' : (await hasEnded(units.api)) ? 'ended' : undefined,
-    { limit: limits.apiReady, every: limits.databasePoll },
-  )
+  const ended = endOf(units.api)
+  const seen = await until(async () => ((await isReady(settings, epoch)) ? 'ready' : await ended()), {
+    limit: limits.apiReady,
+    every: limits.databasePoll,
+  })
   return seen === 'ready'
 }
 

@@ -1,3 +1,4 @@
+import { limits } from '#host/limits.ts'
 import { attempt, program } from './program.ts'
 
 /** The units that the playbooks install. Each asks `drctl-host may-start` before it acts as active. */
@@ -43,6 +44,19 @@ export async function unitState(name: string): Promise<UnitState> {
 /** Whether the unit has ended, by itself or not at all started: it will not do anything any more. */
 export async function hasEnded(name: string): Promise<boolean> {
   return ['inactive', 'failed'].includes(await unitState(name))
+}
+
+/**
+ * A look that answers 'ended' once the unit is down. It asks systemd only now and then: a program is started for that,
+ * while what it is waited for beside is asked many times a second.
+ */
+export function endOf(unit: string): () => Promise<'ended' | undefined> {
+  let askedAt = performance.now()
+  return async () => {
+    if (performance.now() - askedAt < limits.unitPoll) return undefined
+    askedAt = performance.now()
+    return (await hasEnded(unit)) ? 'ended' : undefined
+  }
 }
 
 /** Starts a command as a unit of its own that outlives this process. Answers false when it is there already. */

@@ -35,7 +35,7 @@ export async function deployAll(settings: Settings, builds: Builds): Promise<voi
 }
 
 /** Writes a region's functions where its Lambda finds them. */
-export function deployFunctions(settings: Settings, region: Region, builds: Builds): void {
+function deployFunctions(settings: Settings, region: Region, builds: Builds): void {
   const stack = JSON.stringify(regionStack(settings, region, builds.releaseSha256))
   const functions: Functions = Object.fromEntries(
     Object.entries(builds.functions).map(([name, file]) => [

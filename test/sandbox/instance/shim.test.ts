@@ -1,22 +1,13 @@
 import { execFile } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
-import type { Server } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import anyTest, { type TestFn } from 'ava'
+import anyTest from 'ava'
 import { openBus } from '#sandbox/instance/systemd/bus.ts'
-import { type Bench, withBench } from './supervisor-bench.ts'
+import { withBench } from './supervisor-bench.ts'
 
-const test = withBench(anyTest) as TestFn<Bench & { bus: Server }>
+const test = withBench(anyTest)
 const shim = fileURLToPath(new URL('../../../sandbox/instance/systemd/shim.ts', import.meta.url))
-
-test.beforeEach(async t => {
-  const { root, supervisor } = t.context
-  t.context.bus = await openBus(supervisor, join(root, 'bus'))
-  for (const tool of ['systemctl', 'systemd-run']) symlinkSync(shim, join(root, tool))
-})
-
-test.afterEach.always(t => t.context.bus.close())
 
 function call(root: string, tool: string, args: string[], env: Record<string, string> = {}) {
   return new Promise<{ status: number; stdout: string; stderr: string }>(resolve => {
@@ -28,7 +19,10 @@ function call(root: string, tool: string, args: string[], env: Record<string, st
 }
 
 test('the shims pass output and exit status of the supervisor on, and --setenv takes values from the caller', async t => {
-  const { root, file } = t.context
+  const { root, file, supervisor } = t.context
+  const bus = await openBus(supervisor, join(root, 'bus'))
+  t.teardown(() => bus.close())
+  for (const tool of ['systemctl', 'systemd-run']) symlinkSync(shim, join(root, tool))
   const script = `echo $FROM > ${root}/out; exit 4`
   const ran = await call(root, 'systemd-run', ['--wait', '--setenv=FROM', 'sh', '-c', script], {
     FROM: 'here',
@@ -41,6 +35,7 @@ test('the shims pass output and exit status of the supervisor on, and --setenv t
 })
 
 test('a shim without a supervisor says so and fails', async t => {
+  symlinkSync(shim, join(t.context.root, 'systemctl'))
   const { status, stderr } = await call(t.context.root, 'systemctl', ['status'], {
     DRCTL_SANDBOX_BUS: '/nowhere',
   })

@@ -54,7 +54,7 @@ test('words are grouped by quotes, and variables are put in as systemd does it',
     'f g',
     '--x=y z',
   ])
-  const line = parseCommandLine('-/bin/sh -c "echo ${NAME} $$HOME" $MORE')
+  const line = parseCommandLine(`-/bin/sh -c "echo \${NAME} $$HOME" $MORE`)
   t.true(line.ignoreFailure)
   t.deepEqual(expandWords(line, { NAME: 'John Doe', MORE: 'a b' }), [
     '/bin/sh',
