@@ -104,7 +104,7 @@ export const errors = {
   PersonUnknown: { kind: 'absent', next: 'store it first: PUT /hello/<name>' },
   RouteUnknown: { kind: 'absent', next: 'see what there is: GET /openapi.json' },
   MethodNotAllowed: { kind: 'usage', next: 'use one of the methods that the header Allow names' },
-  RequestTooSlow: { kind: 'transient', next: 'send the request again' },
+  RequestTooSlow: { kind: 'usage', next: 'send the whole request without pausing' },
   BodyTooLarge: { kind: 'usage', next: 'send at most 16 KB' },
   MediaTypeUnsupported: {
     kind: 'usage',

@@ -18,4 +18,5 @@ function resolved(value) {
   return value
 }
 
-module.exports = () => resolved(parse(readFileSync(join(__dirname, 'failover.asl.yaml'), 'utf8'), { merge: true }))
+module.exports = () =>
+  resolved(parse(readFileSync(join(__dirname, 'failover.asl.yaml'), 'utf8'), { merge: true }))

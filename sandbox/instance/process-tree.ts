@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 /** A process as /proc shows it. `started` (ticks since boot) tells it from a later one with the same number. */
 export type ProcessEntry = { pid: number; parent: number; state: string; started: string }
 
+/** The parent of the kernel's own threads, which are no one's. */
+const kernel = 2
+
 /** Every process that is there now, without threads. */
 export function processTable(): ProcessEntry[] {
   return readdirSync('/proc')
@@ -25,7 +28,7 @@ export function processEntry(pid: number): ProcessEntry | undefined {
 export function processTree(roots: number[], mark?: string): ProcessEntry[] {
   const table = processTable().filter(entry => entry.state !== 'Z')
   const found = new Set(roots)
-  if (mark !== undefined) for (const { pid } of table) if (carries(pid, mark)) found.add(pid)
+  if (mark !== undefined) for (const entry of table) if (carries(entry, mark)) found.add(entry.pid)
   for (let before = -1; before !== found.size; ) {
     before = found.size
     for (const entry of table) if (found.has(entry.parent)) found.add(entry.pid)
@@ -43,8 +46,10 @@ export function sendSignal(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-function carries(pid: number, mark: string): boolean {
-  return readProc(pid, 'environ')?.split('\0').includes(mark) ?? false
+function carries({ pid, parent }: ProcessEntry, mark: string): boolean {
+  if (parent === kernel) return false
+  const environment = readProc(pid, 'environ')
+  return environment !== undefined && `\0${environment}`.includes(`\0${mark}\0`)
 }
 
 /** Undefined for a process that ended meanwhile or that belongs to someone else. */

@@ -33,7 +33,12 @@ export async function startHosts(net: string) {
       const unit = `play-${++plays}`
       const { status } = await askSupervisor(settings.region[region], 'systemd-run', [
         ...['--unit', unit, '--collect', '--wait', '--quiet', '--service-type=oneshot'],
-        ...['--working-directory', join(root(region), 'opt/drctl/ansible'), '/usr/bin/env', 'ansible-playbook'],
+        ...[
+          '--working-directory',
+          join(root(region), 'opt/drctl/ansible'),
+          '/usr/bin/env',
+          'ansible-playbook',
+        ],
         ...['--inventory', join(root(region), 'etc/drctl/inventory.yml'), '--connection', 'local'],
         ...[...args, playbook],
       ])

@@ -49,27 +49,37 @@ for (const [name, value] of [
 test.serial('PostgreSQL finds no fault in its files', async t => {
   const settings = 'SELECT name, error FROM pg_file_settings WHERE error IS NOT NULL'
   t.deepEqual(await hosts.ask(hosts.active, settings), [])
-  const rules = 'SELECT type, auth_method FROM pg_hba_file_rules WHERE error IS NOT NULL OR auth_method = $$trust$$'
+  const rules =
+    'SELECT type, auth_method FROM pg_hba_file_rules WHERE error IS NOT NULL OR auth_method = $$trust$$'
   t.deepEqual(await hosts.ask(hosts.active, rules), [])
 })
 
 test.serial('over the network a role comes in with SCRAM alone', async t => {
   const rules = 'SELECT DISTINCT auth_method FROM pg_hba_file_rules WHERE type = $$host$$'
   t.deepEqual(await hosts.ask(hosts.active, rules), [['scram-sha-256']])
-  const stored = 'SELECT count(*) FROM pg_authid WHERE rolpassword IS NOT NULL AND rolpassword NOT LIKE $$SCRAM%$$'
+  const stored =
+    'SELECT count(*) FROM pg_authid WHERE rolpassword IS NOT NULL AND rolpassword NOT LIKE $$SCRAM%$$'
   t.deepEqual(await hosts.ask(hosts.active, stored), [['0']])
 })
 
-test.serial('the standby has no database, and the active host has beats and a release beside its backup', async t => {
-  t.false(existsSync(hosts.path(hosts.standby, 'var/lib/drctl/postgresql/data')))
-  const [[age] = []] = await hosts.ask(hosts.active, 'SELECT extract(epoch FROM now() - max(beat)) FROM apitest.heartbeat')
-  t.true(Number(age) < 30, `${age} s`)
-  t.is(globSync(hosts.path(hosts.active, 'mnt/efs-own/apitest/releases/*/*.tgz')).length, 1)
-})
+test.serial(
+  'the standby has no database, and the active host has beats and a release beside its backup',
+  async t => {
+    t.false(existsSync(hosts.path(hosts.standby, 'var/lib/drctl/postgresql/data')))
+    const [[age] = []] = await hosts.ask(
+      hosts.active,
+      'SELECT extract(epoch FROM now() - max(beat)) FROM apitest.heartbeat',
+    )
+    t.true(Number(age) < 30, `${age} s`)
+    t.is(globSync(hosts.path(hosts.active, 'mnt/efs-own/apitest/releases/*/*.tgz')).length, 1)
+  },
+)
 
 test.serial('every unit starts at boot on both hosts, and asks the epoch record before it acts', async t => {
   for (const region of regions) {
-    const units = readdirSync(hosts.path(region, 'etc/systemd/system')).filter(name => /\.(service|timer)$/.test(name))
+    const units = readdirSync(hosts.path(region, 'etc/systemd/system')).filter(name =>
+      /\.(service|timer)$/.test(name),
+    )
     t.deepEqual(units.sort(), [
       'drctl-api.service',
       'drctl-backup-full.service',
@@ -82,7 +92,8 @@ test.serial('every unit starts at boot on both hosts, and asks the epoch record 
     for (const unit of units) {
       const text = hosts.file(region, `etc/systemd/system/${unit}`)
       if (unit.endsWith('.service')) t.regex(text, /^ExecCondition=.*\/drctl-host may-start \w+$/m, unit)
-      if (text.includes('[Install]')) t.is((await hosts.systemctl(region, 'is-enabled', unit)).status, 0, unit)
+      if (text.includes('[Install]'))
+        t.is((await hosts.systemctl(region, 'is-enabled', unit)).status, 0, unit)
     }
   }
 })
@@ -92,14 +103,17 @@ test.serial('the password is in no log, and in one file that its owner alone can
   t.is(statSync(file).mode & 0o777, 0o600)
   const password = /^PGPASSWORD="(.+)"$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? ''
   t.true(password.length >= 16)
-  const logs = ['var/log/units/*', 'var/log/drctl/*'].flatMap(name => globSync(hosts.path(hosts.active, name)))
+  const logs = ['var/log/units/*', 'var/log/drctl/*'].flatMap(name =>
+    globSync(hosts.path(hosts.active, name)),
+  )
   t.true(logs.length > 3)
   for (const log of logs) t.false(readFileSync(log, 'utf8').includes(password), log)
 })
 
 test.serial('main_backup.yml takes a backup on the active host and leaves the other alone', async t => {
   t.timeout(120_000)
-  const labels = () => globSync(hosts.path(hosts.active, 'mnt/efs-own/apitest/epoch-1/backup/apitest/*/backup.manifest'))
+  const labels = () =>
+    globSync(hosts.path(hosts.active, 'mnt/efs-own/apitest/epoch-1/backup/apitest/*/backup.manifest'))
   const before = labels().length
   for (const region of regions) {
     const { status, log } = await hosts.play(region, 'main_backup.yml')
@@ -113,7 +127,10 @@ test.serial('main_restore.yml makes the other host a standby, once', async t => 
   const first = await hosts.play(hosts.standby, 'main_restore.yml')
   t.is(first.status, 0, first.log)
   t.is(first.changed, 1, first.log)
-  t.deepEqual(await hosts.ask(hosts.standby, 'SELECT pg_is_in_recovery(), count(*) >= 3 FROM apitest.person'), [['t', 't']])
+  t.deepEqual(
+    await hosts.ask(hosts.standby, 'SELECT pg_is_in_recovery(), count(*) >= 3 FROM apitest.person'),
+    [['t', 't']],
+  )
   const second = await hosts.play(hosts.standby, 'main_restore.yml')
   t.is(second.status, 0, second.log)
   t.is(second.changed, 0, second.log)

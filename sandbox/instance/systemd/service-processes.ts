@@ -71,6 +71,7 @@ export class ServiceProcesses {
     const whole = service.killMode === 'control-group'
     if (whole) this.signalAll(service.killSignal)
     else if (mainPid !== 0) sendSignal(mainPid, service.killSignal)
+    // The main process says by itself that it is gone; to look for others is dear and comes after it.
     const waited = () => this.#mainPid !== 0 || (whole && this.#all().length > 0)
     const until = Date.now() + service.timeoutStopMs
     while (waited()) {

@@ -59,7 +59,11 @@ export async function startRegion(net: string) {
 }
 
 /** Looks again until there is something. */
-export async function until<T>(what: string, look: () => Promise<T | undefined>, limitMs = 5000): Promise<T> {
+export async function until<T>(
+  what: string,
+  look: () => Promise<T | undefined>,
+  limitMs = 20_000,
+): Promise<T> {
   const end = Date.now() + limitMs
   for (;;) {
     const found = await look()

@@ -30,7 +30,7 @@ function createBench() {
     async property(unit: string, name: string) {
       return (await systemctl(supervisor, ['show', unit, '-p', name, '--value'])).stdout.trim()
     },
-    async until(what: string, condition: () => boolean | Promise<boolean>, limitMs = 5000) {
+    async until(what: string, condition: () => boolean | Promise<boolean>, limitMs = 20_000) {
       const end = Date.now() + limitMs
       while (!(await condition())) {
         if (Date.now() > end) throw new Error(`not within ${limitMs} ms: ${what}`)
