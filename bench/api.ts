@@ -17,9 +17,8 @@ const seconds = { warmUp: 4, kept: 2 }
 
 /**
  * The API's GET and PUT against the same queries behind bare node:http and behind fastify. Each is a process of its own
- * beside one PostgreSQL; they take turns of 2 s, in another order each round. The
- * first rounds are longer and not kept: it takes V8 some ten thousand requests to compile what they run through. About two
- * minutes in all.
+ * beside one PostgreSQL; they take turns of 2 s, in another order each round. The first rounds are longer and not kept:
+ * V8 needs some ten thousand requests to compile what they run through. About two minutes in all.
  */
 export async function benchApi(): Promise<ApiRow[]> {
   const folder = await mkdtemp(join(tmpdir(), 'service-bench-'))
@@ -53,7 +52,7 @@ async function takeTurns(contestants: Contestant[]): Promise<Measure[]> {
     for (const method of ['GET', 'PUT'] satisfies Method[]) {
       for (const contestant of rotated(contestants, round)) {
         const measure = await loadOnce(contestant, method, round < 0 ? seconds.warmUp : seconds.kept)
-        if (round >= 0) measures.push({ ...measure, round })
+        if (round >= 0) measures.push(measure)
       }
     }
   }

@@ -19,7 +19,11 @@ export const problems = {
     title: 'Method not allowed',
     next: 'use one of the methods that the header Allow names',
   },
-  RequestTooSlow: { status: 408, title: 'Request not complete in time', next: 'send the request again' },
+  RequestTooSlow: {
+    status: 408,
+    title: 'Request not complete in time',
+    next: 'send the whole request without pausing',
+  },
   BodyTooLarge: { status: 413, title: 'Body too large', next: 'send at most 16 KB' },
   MediaTypeUnsupported: {
     status: 415,

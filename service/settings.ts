@@ -4,7 +4,7 @@ import * as z from 'zod'
 const localTrialPassword = 'local-trial-only'
 
 /** Node's young generation would grow to 64 MB under load; kept small, the whole process stays below 150 MB. */
-export const nodeOptions = '--max-semi-space-size=8'
+export const nodeOptions = '--max-semi-space-size=4'
 
 const Port = z.coerce.number().int().min(1).max(65535)
 

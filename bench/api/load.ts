@@ -5,7 +5,6 @@ export type Method = 'GET' | 'PUT'
 
 export interface Measure {
   contestant: string
-  round: number
   method: Method
   requestsPerSecond: number
   p99Milliseconds: number
@@ -16,11 +15,7 @@ const connections = 16
 const people = Array.from({ length: 320 }, (_, i) => `Bench${letters(i)}`)
 
 /** One turn of load. Throws when any request was not answered as it should be. */
-export async function loadOnce(
-  contestant: Contestant,
-  method: Method,
-  seconds: number,
-): Promise<Omit<Measure, 'round'>> {
+export async function loadOnce(contestant: Contestant, method: Method, seconds: number): Promise<Measure> {
   let connection = 0
   const result = await autocannon({
     url: contestant.url,

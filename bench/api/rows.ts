@@ -6,7 +6,7 @@ export interface ApiRow {
   /** Medians over the rounds. */
   requestsPerSecond: number
   p99Milliseconds: number
-  /** The service's throughput to this one's: the median of the rounds' own ratios. */
+  /** The service's throughput to this one's. */
   ratio: number
   /** What the ratio must be at least, where that is asked. */
   limit?: number
@@ -27,14 +27,13 @@ export function apiRows(measures: readonly Measure[]): ApiRow[] {
 
 function row(measures: readonly Measure[], contestant: string, method: Method): ApiRow {
   const own = measuresOf(measures, contestant, method)
-  const service = measuresOf(measures, 'service', method)
+  const requestsPerSecond = median(own.map(measure => measure.requestsPerSecond))
+  const service = median(measuresOf(measures, 'service', method).map(measure => measure.requestsPerSecond))
   const summary = {
     name: `${method} ${contestant}`,
-    requestsPerSecond: median(own.map(measure => measure.requestsPerSecond)),
+    requestsPerSecond,
     p99Milliseconds: median(own.map(measure => measure.p99Milliseconds)),
-    ratio: median(
-      service.map((measure, round) => measure.requestsPerSecond / (own[round]?.requestsPerSecond ?? 0)),
-    ),
+    ratio: service / requestsPerSecond,
     residentMegabytes: Math.max(...own.map(measure => measure.residentBytes)) / 1_000_000,
   }
   if (contestant === 'bare') return { ...summary, limit: leastOfBare, ok: summary.ratio >= leastOfBare }
@@ -44,9 +43,7 @@ function row(measures: readonly Measure[], contestant: string, method: Method): 
 }
 
 function measuresOf(measures: readonly Measure[], contestant: string, method: Method): Measure[] {
-  return measures
-    .filter(measure => measure.contestant === contestant && measure.method === method)
-    .toSorted((a, b) => a.round - b.round)
+  return measures.filter(measure => measure.contestant === contestant && measure.method === method)
 }
 
 function median(numbers: readonly number[]): number {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
@@ -8,6 +8,7 @@ import { sandboxProcesses } from '#sandbox/up/processes.ts'
 
 test('npm run demo: a region is killed, nothing is touched, and the API answers from the other one', async t => {
   const folder = mkdtempSync(join(tmpdir(), 'drctl-demo-'))
+  chmodSync(folder, 0o755)
   t.teardown(() => rmSync(folder, { recursive: true, force: true }))
   const env = { ...process.env, DRCTL_SANDBOX_STATE: join(folder, 's'), DRCTL_SANDBOX_NET: '127.99' }
   const before = new Set(readdirSync(tmpdir()))

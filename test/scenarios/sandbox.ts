@@ -27,7 +27,7 @@ import { until } from '#test/until.ts'
 export const [A, B] = ['eu-central-1', 'eu-west-1'] as const satisfies Region[]
 
 /** Milliseconds. */
-export const limits = { run: 120_000, question: 90_000, replication: 30_000, alarm: 60_000, readable: 10_000 }
+export const limits = { run: 120_000, question: 120_000, replication: 30_000, alarm: 60_000, readable: 10_000 }
 
 export type Sandbox = Awaited<ReturnType<typeof sandbox>>
 
