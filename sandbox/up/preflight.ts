@@ -1,9 +1,11 @@
 import { once } from 'node:events'
-import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { dirname } from 'node:path'
 import { busOf } from '#sandbox/instance/environment.ts'
 import { regions, type Settings } from '#sandbox/settings.ts'
 import { daemonPid } from './daemons.ts'
+import { instanceOwner, type Owner } from './owner.ts'
 import { sandboxProcesses } from './processes.ts'
 import { readSandboxFile } from './sandbox-file.ts'
 
@@ -20,6 +22,7 @@ export async function preflight(settings: Settings): Promise<void> {
   if (process.platform !== 'linux')
     throw new NotPossible('the sandbox needs Linux: it reads /proc and uses 127.0.0.0/8')
   requireFolder(settings.state)
+  requireEnterable(settings.state, instanceOwner())
   requireShortPaths(settings)
   if (readSandboxFile(settings.state) && sandboxProcesses(settings).length > 0) {
     throw new NotPossible(`a sandbox is up in ${settings.state}\n  stop it: npm run sandbox -- down`)
@@ -41,6 +44,20 @@ function requireFolder(state: string): void {
     throw new NotPossible(
       `${state} is not empty and holds no sandbox\n  name another folder: --state <folder>`,
     )
+  }
+}
+
+/** Root gives the instances to another user, who has to get through every folder above them. */
+function requireEnterable(state: string, owner: Owner): void {
+  for (let folder = dirname(state); ; folder = dirname(folder)) {
+    const { mode, uid, gid } = statSync(folder)
+    const bit = uid === owner.uid ? 0o100 : gid === owner.gid ? 0o010 : 0o001
+    if ((mode & bit) === 0) {
+      throw new NotPossible(
+        `the instances run as ${owner.name}, who cannot enter ${folder}\n  name another folder: --state <folder>`,
+      )
+    }
+    if (folder === dirname(folder)) return
   }
 }
 

@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import anyTest, { type TestFn } from 'ava'
+import { steps } from '#host/steps/all.ts'
+
+const test = anyTest as TestFn<{ root: string }>
+const folder = fileURLToPath(new URL('../../ansible', import.meta.url))
+
+test.beforeEach(t => {
+  t.context = { root: mkdtempSync(join(tmpdir(), 'ansible-playbook-')) }
+})
+
+test.afterEach.always(t => rmSync(t.context.root, { recursive: true, force: true }))
+
+type Ended = { status: number; output: string }
+
+function playbook(...args: string[]): Promise<Ended> {
+  const env = { ...process.env, ANSIBLE_NOCOLOR: '1', LC_ALL: 'C.UTF-8' }
+  return new Promise(resolve => {
+    execFile('ansible-playbook', ['-i', 'prod_inventory', ...args], { cwd: folder, env }, (error, stdout, stderr) => {
+      resolve({ status: error ? Number(error.code) : 0, output: stdout + stderr })
+    })
+  })
+}
+
+/** A host whose paths lie below a folder of the test. */
+const hostBelow = (root: string) => [
+  ...['--limit', 'eu-west-1', '--connection', 'local'],
+  ...['-e', `drctl_root=${root}`, '-e', 'drctl_install=false', '-e', 'drctl_become=false'],
+]
+
+for (const name of ['main_install.yml', 'main_backup.yml', 'main_restore.yml']) {
+  test(`${name} is a playbook with the variables of prod_inventory`, async t => {
+    const { status, output } = await playbook('--syntax-check', name)
+    t.is(status, 0, output)
+  })
+}
+
+for (const [name, { playbook: wanted }] of Object.entries(steps)) {
+  if (!wanted) continue
+  test(`${name} is one task of main_restore.yml, which gets what the step was asked for`, async t => {
+    const { root } = t.context
+    mkdirSync(join(root, 'opt/drctl/bin'), { recursive: true })
+    const program = join(root, 'opt/drctl/bin/drctl-host')
+    const result = '{"result":{"seconds":{"restore":1},"source":"github","readyAfterSeconds":1}}'
+    writeFileSync(program, `#!/bin/sh\n{ echo "$@"; env | grep ^SSM_ | sort; } >> ${root}/asked\necho '${result}'\n`)
+    chmodSync(program, 0o755)
+    const given = JSON.stringify({ [`${wanted.variables}_run`]: 'run-1', [`${wanted.variables}_attempt`]: '2' })
+    const ended = await playbook(...hostBelow(root), '--tags', wanted.tag, '-e', given, 'main_restore.yml')
+    t.is(ended.status, 0, ended.output)
+    t.regex(ended.output, /ok=1 +changed=1/)
+    const [command, ...environment] = readFileSync(join(root, 'asked'), 'utf8').trim().split('\n')
+    t.is(command, `work ${name}`)
+    t.true(environment.includes('SSM_run=run-1'))
+    t.true(environment.includes('SSM_attempt=2'))
+  })
+}
+
+// With --check, so that nothing is installed here even where this fails.
+test('drctl_install given as text on the command line means what it says', async t => {
+  const { output } = await playbook('--check', ...hostBelow(t.context.root), 'main_install.yml')
+  t.regex(output, /Install programs, users and file systems\] \*+\nskipping/)
+  t.notRegex(output, /install\.yml/)
+})
