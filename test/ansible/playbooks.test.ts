@@ -20,9 +20,14 @@ type Ended = { status: number; output: string }
 function playbook(...args: string[]): Promise<Ended> {
   const env = { ...process.env, ANSIBLE_NOCOLOR: '1', LC_ALL: 'C.UTF-8' }
   return new Promise(resolve => {
-    execFile('ansible-playbook', ['-i', 'prod_inventory', ...args], { cwd: folder, env }, (error, stdout, stderr) => {
-      resolve({ status: error ? Number(error.code) : 0, output: stdout + stderr })
-    })
+    execFile(
+      'ansible-playbook',
+      ['-i', 'prod_inventory', ...args],
+      { cwd: folder, env },
+      (error, stdout, stderr) => {
+        resolve({ status: error ? Number(error.code) : 0, output: stdout + stderr })
+      },
+    )
   })
 }
 
@@ -46,9 +51,15 @@ for (const [name, { playbook: wanted }] of Object.entries(steps)) {
     mkdirSync(join(root, 'opt/drctl/bin'), { recursive: true })
     const program = join(root, 'opt/drctl/bin/drctl-host')
     const result = '{"result":{"seconds":{"restore":1},"source":"github","readyAfterSeconds":1}}'
-    writeFileSync(program, `#!/bin/sh\n{ echo "$@"; env | grep ^SSM_ | sort; } >> ${root}/asked\necho '${result}'\n`)
+    writeFileSync(
+      program,
+      `#!/bin/sh\n{ echo "$@"; env | grep ^SSM_ | sort; } >> ${root}/asked\necho '${result}'\n`,
+    )
     chmodSync(program, 0o755)
-    const given = JSON.stringify({ [`${wanted.variables}_run`]: 'run-1', [`${wanted.variables}_attempt`]: '2' })
+    const given = JSON.stringify({
+      [`${wanted.variables}_run`]: 'run-1',
+      [`${wanted.variables}_attempt`]: '2',
+    })
     const ended = await playbook(...hostBelow(root), '--tags', wanted.tag, '-e', given, 'main_restore.yml')
     t.is(ended.status, 0, ended.output)
     t.regex(ended.output, /ok=1 +changed=1/)

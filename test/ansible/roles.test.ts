@@ -1,11 +1,10 @@
 import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import anyTest, { type TestFn } from 'ava'
+import test from 'ava'
 import { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { regions } from '#sandbox/settings.ts'
 import { type Hosts, startHosts } from './hosts.ts'
 
-const test = anyTest as TestFn<never>
 let hosts: Hosts
 
 test.before(async t => {

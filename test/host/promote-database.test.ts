@@ -5,9 +5,7 @@ import { findSegment, listSegments } from '#host/archive/segments.ts'
 import { mayNotStart } from '#host/may-start.ts'
 import { listBackups } from '#host/pgbackrest/backups.ts'
 import { repository } from '#host/pgbackrest/configuration.ts'
-import { controlData } from '#host/postgres/control-data.ts'
 import { startDatabase, stopDatabase } from '#host/postgres/database.ts'
-import { handOver } from '#host/steps/hand-over.ts'
 import { promoteDatabase } from '#host/steps/promote-database.ts'
 import { reprotect } from '#host/steps/reprotect.ts'
 import { restoreDatabase } from '#host/steps/restore-database.ts'
@@ -160,20 +158,6 @@ test.serial(
       [[result.backup, 2]],
     )
     t.is((await reprotect.work(host.context('run-1', 2), { epoch: 2 })).backup, result.backup)
-  },
-)
-
-test.serial(
-  'a database with beats and people handed over is down, and its last segment is all there was',
-  async t => {
-    const host = await restored()
-    await promote(host)
-    await host.query("INSERT INTO apitest.person VALUES ('Hedy', '1914-11-09')")
-    const { finalLsn, lastWal } = await handOver.work(host.context('run-2'), { epoch: 2 })
-    const { state, checkpoint } = await controlData(host.settings)
-    t.is(state, 'shut down')
-    t.regex(checkpoint, new RegExp(`^${finalLsn.slice(0, -6)}`))
-    t.deepEqual(await handOver.work(host.context('run-2', 2), { epoch: 2 }), { finalLsn, lastWal })
   },
 )
 
