@@ -25,9 +25,12 @@ function count(printed, word) {
   return Number(printed.match(new RegExp(`(\\d+) tests? ${word}`))?.[1] ?? 0)
 }
 
+/** The files of scenarios.config.js. */
+const slow = /test\/(scenarios|host)\/|roles\.test/
+
 /** Unit tests, then scenarios; `files` narrows either to what it names. Resolves to the exit status. */
 export async function runTests({ root, node, files }) {
-  const scenarios = files.filter(file => file.includes('scenarios'))
+  const scenarios = files.filter(file => slow.test(file))
   const units = files.filter(file => !scenarios.includes(file))
   const results = []
   if (files.length === 0 || units.length > 0) results.push(await ava(root, node, units))

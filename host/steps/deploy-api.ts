@@ -58,13 +58,14 @@ async function startOrRollBack(
   })
 }
 
+/** Ready in another epoch is no good either, and will not get better by waiting. */
 async function becomesReady(settings: HostSettings, epoch: number): Promise<boolean> {
   const ended = endOf(units.api)
-  const seen = await until(async () => ((await isReady(settings, epoch)) ? 'ready' : await ended()), {
+  const seen = await until(async () => (await readiness(settings)) ?? (await ended()), {
     limit: limits.apiReady,
     every: limits.databasePoll,
   })
-  return seen === 'ready'
+  return seen !== undefined && seen !== 'ended' && seen.epoch === epoch
 }
 
 async function lastAnswer(settings: HostSettings): Promise<string> {

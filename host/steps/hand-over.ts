@@ -23,10 +23,10 @@ export const handOver: Step<typeof HostParameters, HostResult> = {
     const state = await databaseState(settings)
     if (state === 'standby' || state === 'absent')
       throw new DrctlError('NotDrained', `the database is ${state}, no primary`)
+    if (state === 'primary') await refuseOtherEpoch(settings, epoch)
     progress('stop')
     await stopActing()
     if (state === 'primary') {
-      await refuseOtherEpoch(settings, epoch)
       // Found before the shutdown rather than after it: an archive that does not work.
       await proveArchiving(settings, own)
       await stopDatabase()

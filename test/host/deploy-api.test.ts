@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -14,9 +14,10 @@ import { makeHost, type TestHost } from './test-host.ts'
 
 let folder: string
 let host: TestHost
+let parameters: Server
 
 /** Ready in the epoch that it is told by its version's source. */
-const ready = (epoch: number) => `import { createServer } from 'node:http'
+const ready = (epoch: number) => `import { createServer, type Server } from 'node:http'
 createServer((_, response) => response.end('{"status":"ready","region":"eu-west-1","epoch":${epoch}}'))
   .listen(process.env.PORT, process.env.HOST)`
 const dies = 'process.exit(1)'
@@ -28,7 +29,7 @@ test.before(async t => {
   host = await makeHost({ ...place, folder })
   await writeSystemctl()
   host.enter()
-  const parameters = createServer((_request, response) => {
+  parameters = createServer((_request, response) => {
     response.setHeader('content-type', 'application/x-amz-json-1.1')
     response.end(JSON.stringify({ Parameter: { Value: 'se"cret', Version: 3, Type: 'SecureString' } }))
   }).listen(0, '127.85.17.2')
@@ -42,6 +43,8 @@ test.before(async t => {
 })
 test.after.always(async () => {
   await systemctl('stop')
+  parameters.closeAllConnections()
+  parameters.close()
   await rm(folder, { recursive: true })
 })
 test.beforeEach(t => t.timeout(60_000))
