@@ -5,5 +5,5 @@ export default {
   files: ['test/scenarios/**/*.test.ts', 'test/host/**/*.test.ts', 'test/ansible/roles.test.ts'],
   workerThreads: false,
   concurrency: 2,
-  timeout: '4m',
+  timeout: '8m',
 }

@@ -8,11 +8,12 @@ import { nodeOptions } from '#service/settings.ts'
 import { startPostgres, type TestPostgres } from '#test/postgres.ts'
 import { type Contestant, startContestant } from './api/contestant.ts'
 import { loadOnce, type Measure, type Method } from './api/load.ts'
-import { type ApiRow, apiRows } from './api/rows.ts'
+import { apiRows } from './api/rows.ts'
+import type { Row } from './row.ts'
 
 const run = promisify(execFile)
 const host = '127.84.0.200'
-const rounds = { warmUp: 2, kept: 5 }
+const warmUpRounds = 2
 const seconds = { warmUp: 4, kept: 2 }
 
 /**
@@ -20,14 +21,14 @@ const seconds = { warmUp: 4, kept: 2 }
  * beside one PostgreSQL; they take turns of 2 s, in another order each round. The first rounds are longer and not kept:
  * V8 needs some ten thousand requests to compile what they run through. About two minutes in all.
  */
-export async function benchApi(): Promise<ApiRow[]> {
+export async function benchApi({ rounds = 5 }: { rounds?: number | undefined } = {}): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'service-bench-'))
   const postgres = await startPostgres(host, { fsync: 'on' })
   const contestants: Contestant[] = []
   try {
     await postgres.createDatabase()
     contestants.push(...(await startContestants(folder, postgres)))
-    return apiRows(await takeTurns(contestants))
+    return apiRows(await takeTurns(contestants, rounds))
   } finally {
     await Promise.all(contestants.map(contestant => contestant.stop()))
     await postgres.remove()
@@ -46,9 +47,9 @@ async function startContestants(folder: string, postgres: TestPostgres): Promise
   ])
 }
 
-async function takeTurns(contestants: Contestant[]): Promise<Measure[]> {
+async function takeTurns(contestants: Contestant[], rounds: number): Promise<Measure[]> {
   const measures: Measure[] = []
-  for (let round = -rounds.warmUp; round < rounds.kept; round++) {
+  for (let round = -warmUpRounds; round < rounds; round++) {
     for (const method of ['GET', 'PUT'] satisfies Method[]) {
       for (const contestant of rotated(contestants, round)) {
         const measure = await loadOnce(contestant, method, round < 0 ? seconds.warmUp : seconds.kept)
@@ -60,6 +61,6 @@ async function takeTurns(contestants: Contestant[]): Promise<Measure[]> {
 }
 
 function rotated<T>(list: readonly T[], by: number): T[] {
-  const at = (by + rounds.warmUp) % list.length
+  const at = (by + warmUpRounds) % list.length
   return [...list.slice(at), ...list.slice(0, at)]
 }

@@ -3,24 +3,16 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { installCli } from '#cli/build.ts'
+import { median, type Row, row } from './row.ts'
 
-/** How long a command of the built CLI takes, against Node doing nothing. Medians in milliseconds. */
-export type CliRow = {
-  name: string
-  ms: number
-  floorMs: number
-  ratio: number
-  limit: number
-  withinLimit: boolean
-}
-
+/** How often the command may take the time of Node doing nothing. */
 const measured = [
-  { name: 'drctl --version', args: ['--version'], limit: 1.3 },
-  { name: 'drctl failover start --help', args: ['failover', 'start', '--help'], limit: 3 },
+  { name: 'drctl --version', args: ['--version'], most: 1.3 },
+  { name: 'drctl failover start --help', args: ['failover', 'start', '--help'], most: 3 },
 ]
 
-/** Builds the CLI into a folder of its own and measures it there, as it stands after an installation. */
-export async function benchCli({ rounds = 15 } = {}): Promise<CliRow[]> {
+/** How long a command of the built CLI takes, installed in a folder of its own, against `node -e 0`. */
+export async function benchCli({ rounds = 15 }: { rounds?: number | undefined } = {}): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'drctl-bench-cli-'))
   try {
     return measure(await installCli(folder), rounds)
@@ -30,7 +22,7 @@ export async function benchCli({ rounds = 15 } = {}): Promise<CliRow[]> {
 }
 
 /** All kinds in turn within a round, so that a busy moment of the machine meets all of them. The first round warms up. */
-function measure(program: string, rounds: number): CliRow[] {
+function measure(program: string, rounds: number): Row[] {
   const floor: number[] = []
   const times = measured.map((): number[] => [])
   for (let round = 0; round <= rounds; round++) {
@@ -40,12 +32,15 @@ function measure(program: string, rounds: number): CliRow[] {
     floor.push(floorMs)
     for (const [i, ms] of commandMs.entries()) times[i]?.push(ms)
   }
-  const floorMs = median(floor)
-  return measured.map(({ name, limit }, i) => {
-    const ms = median(times[i] ?? [])
-    const ratio = ms / floorMs
-    return { name, ms, floorMs, ratio, limit, withinLimit: ratio <= limit }
-  })
+  return measured.map(({ name, most }, i) =>
+    row({
+      name,
+      unit: 'ms',
+      value: median(times[i] ?? []),
+      floor: median(floor),
+      limit: { of: 'ratio', most },
+    }),
+  )
 }
 
 function timed(args: string[]): number {
@@ -54,8 +49,3 @@ function timed(args: string[]): number {
   if (status !== 0) throw new Error(`${args.join(' ')} ended with status ${status}: ${stderr}`)
   return performance.now() - start
 }
-
-const median = (values: number[]) =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-
-if (import.meta.main) console.table(await benchCli())

@@ -1,51 +1,46 @@
+import { median, type Row, row } from '../row.ts'
 import type { Measure, Method } from './load.ts'
 
-/** One line of the result: a contestant, and the service against it. `ok` when what is asked is kept. */
-export interface ApiRow {
-  name: string
-  /** Medians over the rounds. */
-  requestsPerSecond: number
-  p99Milliseconds: number
-  /** The service's throughput to this one's. */
-  ratio: number
-  /** What the ratio must be at least, where that is asked. */
-  limit?: number
-  /** The highest that was seen under load, in megabytes. */
-  residentMegabytes: number
-  residentLimit?: number
-  ok: boolean
-}
-
 const leastOfBare = 0.8
-const residentLimit = 150
+const mostMegabytes = 150
 
-export function apiRows(measures: readonly Measure[]): ApiRow[] {
-  return (['GET', 'PUT'] as const).flatMap(method =>
-    ['bare', 'fastify', 'service'].map(contestant => row(measures, contestant, method)),
-  )
+/** The service's throughput beside bare's and fastify's, its p99 beside bare's, and its memory under load. */
+export function apiRows(measures: readonly Measure[]): Row[] {
+  return [
+    ...(['GET', 'PUT'] as const).flatMap(method => methodRows(measures, method)),
+    row({
+      name: 'API, resident memory under load',
+      unit: 'MB',
+      value: Math.max(...ofContestant(measures, 'service').map(({ residentBytes }) => residentBytes)) / 1e6,
+      limit: { of: 'value', most: mostMegabytes },
+    }),
+  ]
 }
 
-function row(measures: readonly Measure[], contestant: string, method: Method): ApiRow {
-  const own = measuresOf(measures, contestant, method)
-  const requestsPerSecond = median(own.map(measure => measure.requestsPerSecond))
-  const service = median(measuresOf(measures, 'service', method).map(measure => measure.requestsPerSecond))
-  const summary = {
-    name: `${method} ${contestant}`,
-    requestsPerSecond,
-    p99Milliseconds: median(own.map(measure => measure.p99Milliseconds)),
-    ratio: service / requestsPerSecond,
-    residentMegabytes: Math.max(...own.map(measure => measure.residentBytes)) / 1_000_000,
-  }
-  if (contestant === 'bare') return { ...summary, limit: leastOfBare, ok: summary.ratio >= leastOfBare }
-  if (contestant === 'service')
-    return { ...summary, residentLimit, ok: summary.residentMegabytes < residentLimit }
-  return { ...summary, ok: true }
+function methodRows(all: readonly Measure[], method: Method): Row[] {
+  const measures = all.filter(measure => measure.method === method)
+  const perSecond = (contestant: string) =>
+    median(ofContestant(measures, contestant).map(({ requestsPerSecond }) => requestsPerSecond))
+  const p99 = (contestant: string) =>
+    median(ofContestant(measures, contestant).map(({ p99Milliseconds }) => p99Milliseconds))
+  const throughput = { unit: '/s', value: perSecond('service') }
+  return [
+    row({
+      name: `API ${method}, to bare node:http`,
+      ...throughput,
+      floor: perSecond('bare'),
+      limit: { of: 'ratio', least: leastOfBare },
+    }),
+    row({ name: `API ${method}, to fastify`, ...throughput, floor: perSecond('fastify') }),
+    row({
+      name: `API ${method}, p99, to bare node:http`,
+      unit: 'ms',
+      value: p99('service'),
+      floor: p99('bare'),
+    }),
+  ]
 }
 
-function measuresOf(measures: readonly Measure[], contestant: string, method: Method): Measure[] {
-  return measures.filter(measure => measure.contestant === contestant && measure.method === method)
-}
-
-function median(numbers: readonly number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN
+function ofContestant(measures: readonly Measure[], contestant: string): Measure[] {
+  return measures.filter(measure => measure.contestant === contestant)
 }

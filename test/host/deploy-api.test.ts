@@ -17,7 +17,7 @@ let host: TestHost
 let parameters: Server
 
 /** Ready in the epoch that it is told by its version's source. */
-const ready = (epoch: number) => `import { createServer, type Server } from 'node:http'
+const ready = (epoch: number) => `import { createServer } from 'node:http'
 createServer((_, response) => response.end('{"status":"ready","region":"eu-west-1","epoch":${epoch}}'))
   .listen(process.env.PORT, process.env.HOST)`
 const dies = 'process.exit(1)'

@@ -1,11 +1,10 @@
 import test from 'ava'
-import { lose } from '#sandbox/up/disturb.ts'
 import { A, B, sandbox } from './sandbox.ts'
 
 test("the instance's SSM agent is offline: the run asks, and goes on when the agent is back", async t => {
   const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
   await s.control.fault({ kind: 'agent-offline', region: B })
-  await lose(s.settings, A)
+  await s.lose(A)
   const execution = await s.start(B)
   const question = await s.waiting(B, execution, 'CheckReadiness')
   t.regex(JSON.stringify(question.about), /HostUnreachable/)

@@ -1,5 +1,4 @@
 import test from 'ava'
-import { lose } from '#sandbox/up/disturb.ts'
 import { tear } from './damage.ts'
 import { A, B, sandbox } from './sandbox.ts'
 
@@ -9,7 +8,7 @@ test('a corrupt file in the newest backup: the backup before it is used, and no 
   await s.onHost(A, 'backup', 'full')
   await s.database(A, 'select pg_switch_wal()')
   await s.replicated(A)
-  await lose(s.settings, A)
+  await s.lose(A)
   const [newest = ''] = s.backups(B).slice(-1)
   tear(s.settings.region[B].efs.replica, `**/backup/**/${newest}/**/*{.zst,.gz,bundle/1}`)
 

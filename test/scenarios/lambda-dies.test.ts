@@ -1,5 +1,4 @@
 import test from 'ava'
-import { lose } from '#sandbox/up/disturb.ts'
 import { A, B, sandbox } from './sandbox.ts'
 
 const dying = [
@@ -14,7 +13,7 @@ const dying = [
 test('a Lambda that dies in the middle of a step is invoked again, and nothing happens twice', async t => {
   const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
   for (const name of dying) await s.control.fault({ kind: 'kill-lambda', name, region: B })
-  await lose(s.settings, A)
+  await s.lose(A)
   const execution = await s.start(B)
   const run = await s.ended(B, execution)
   t.is(run.told.outcome, 'recovered')

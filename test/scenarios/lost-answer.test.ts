@@ -1,11 +1,10 @@
 import test from 'ava'
-import { lose } from '#sandbox/up/disturb.ts'
 import { A, B, sandbox } from './sandbox.ts'
 
 test('a run whose claim was made knows that it won, though the answer of Route 53 was lost', async t => {
   const s = await sandbox(t)
   await s.control.fault({ kind: 'drop-answer', service: 'route53', operation: 'ChangeResourceRecordSets' })
-  await lose(s.settings, A)
+  await s.lose(A)
   const execution = await s.start(B)
   const run = await s.ended(B, execution)
   t.is(run.told.outcome, 'recovered')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import test from 'ava'
 import { startCallers } from '#sandbox/callers/callers.ts'
 import { domain } from '#sandbox/settings.ts'
-import { freeze, heal, lose, thaw } from '#sandbox/up/disturb.ts'
+import { heal, lose, thaw } from '#sandbox/up/disturb.ts'
 import { until } from '#test/until.ts'
 import { A, B, limits, type Sandbox, sandbox } from './sandbox.ts'
 
@@ -31,7 +31,7 @@ test.serial(
   'the lost region reboots during the failover and after it: it starts nothing as active',
   async t => {
     const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
-    await lose(s.settings, A)
+    await s.lose(A)
     const execution = await s.start(B)
     await until('the claim', limits.run, async () =>
       (await s.history(B, execution)).some(
@@ -59,7 +59,7 @@ test.serial(
   'the lost region was only frozen and goes on after the failover: it does not serve through the name',
   async t => {
     const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
-    await freeze(s.settings, A)
+    await s.freeze(A)
     const run = await s.ended(B, await s.start(B))
     t.is(run.told.outcome, 'recovered')
     const before = repository(s)

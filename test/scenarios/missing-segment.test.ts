@@ -4,7 +4,6 @@ import test from 'ava'
 import { compareLsn } from '#recovery/lsn.ts'
 import { segmentStart } from '#recovery/wal-segment.ts'
 import { service } from '#sandbox/settings.ts'
-import { lose } from '#sandbox/up/disturb.ts'
 import { replicatedSegments } from '#sandbox/witness/archive.ts'
 import { takeAway } from './damage.ts'
 import { A, B, sandbox } from './sandbox.ts'
@@ -20,7 +19,7 @@ test('a WAL segment missing in the middle pauses before the promotion, and accep
   await s.replicated(A)
   const missing = replicatedSegments(s.settings, A, 1).at(-4) ?? ''
   const folder = join(s.settings.region[A].efs.own, service)
-  await lose(s.settings, A)
+  await s.lose(A)
   takeAway(join(s.settings.region[B].efs.replica, service), `**/${missing}-*`)
 
   const execution = await s.start(B)

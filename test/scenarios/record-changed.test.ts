@@ -1,11 +1,10 @@
 import test from 'ava'
-import { lose } from '#sandbox/up/disturb.ts'
 import { until } from '#test/until.ts'
 import { A, B, limits, sandbox } from './sandbox.ts'
 
 test('the record is changed by someone else just before the switch: what was started stops, and DNS is left alone', async t => {
   const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
-  await lose(s.settings, A)
+  await s.lose(A)
   const execution = await s.start(B)
   await until('the promotion', limits.run, async () =>
     (await s.history(B, execution)).some(

@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { lose } from '#sandbox/up/disturb.ts'
 import { A, B, sandbox } from './sandbox.ts'
 
 test('GitHub does not answer: the staged copy with the same digest is deployed', async t => {
   const s = await sandbox(t)
   await s.replicated(A)
   await s.control.cut(`${B}:github`)
-  await lose(s.settings, A)
+  await s.lose(A)
   const run = await s.ended(B, await s.start(B))
   t.is(run.told.outcome, 'recovered')
   t.not(run.told.release?.source, 'github')

@@ -2,16 +2,25 @@ import { execFile } from 'node:child_process'
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { GetHealthCheckStatusCommand } from '@aws-sdk/client-route-53'
 import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm'
 import type { ExecutionContext } from 'ava'
-import { sfnClient, ssmClient } from '#aws/clients.ts'
+import { route53Client, sfnClient, ssmClient } from '#aws/clients.ts'
 import { describeRun, executionArn, type RunDescription, runHistory } from '#aws/states.ts'
 import type { RunReport } from '#recovery/contracts/run-report.ts'
 import type { HistoryEvent } from '#recovery/history-event.ts'
 import { type WaitingQuestion, waitingQuestions } from '#recovery/waiting-questions.ts'
 import { type Answer, ask, type Request } from '#sandbox/callers/request.ts'
 import { messageFile, ToldMessage } from '#sandbox/cloud/sns.ts'
-import { domain, type Region, readSettings, type Settings, service } from '#sandbox/settings.ts'
+import {
+  domain,
+  healthCheckId,
+  type Region,
+  readSettings,
+  type Settings,
+  service,
+} from '#sandbox/settings.ts'
+import { freeze, lose } from '#sandbox/up/disturb.ts'
 import { down } from '#sandbox/up/down.ts'
 import { operatorEnvironment } from '#sandbox/up/environment.ts'
 import { operatorStack } from '#sandbox/up/stack.ts'
@@ -27,7 +36,13 @@ import { until } from '#test/until.ts'
 export const [A, B] = ['eu-central-1', 'eu-west-1'] as const satisfies Region[]
 
 /** Milliseconds. */
-export const limits = { run: 120_000, question: 120_000, replication: 30_000, alarm: 60_000, readable: 10_000 }
+export const limits = {
+  run: 180_000,
+  question: 120_000,
+  replication: 30_000,
+  alarm: 60_000,
+  readable: 10_000,
+}
 
 export type Sandbox = Awaited<ReturnType<typeof sandbox>>
 
@@ -36,6 +51,8 @@ export async function sandbox(t: ExecutionContext, timings: Record<string, strin
   const settings = claimSettings(t)
   Object.assign(process.env, operatorEnvironment(settings))
   t.teardown(() => down(settings))
+  // Of a test run that was cut short, the sandbox may still be up.
+  await down(settings)
   await up(settings, { timings })
   const control: Control = controlClient(settings.control)
   const arnOf = (region: Region, execution: string) =>
@@ -54,6 +71,26 @@ export async function sandbox(t: ExecutionContext, timings: Record<string, strin
     /** A request through the API's name, as a caller sends it. */
     call: (what: Request) => callByName(settings, what),
     drctl: (...args: string[]) => drctl(args),
+    /** Loses a region, and waits until Route 53's checkers see it too, so that the outage is beyond doubt. */
+    lose: async (region: Region) => {
+      await lose(settings, region)
+      await until(
+        'the checkers to see it',
+        limits.alarm,
+        async () => (await settled('Failure')) || undefined,
+        250,
+      )
+    },
+    /** Freezes it, and waits in the same way. */
+    freeze: async (region: Region) => {
+      await freeze(settings, region)
+      await until(
+        'the checkers to see it',
+        limits.alarm,
+        async () => (await settled('Failure')) || undefined,
+        250,
+      )
+    },
     /** Starts a takeover into a region; resolves to the execution's name. */
     start: async (region: Region, ...flags: string[]): Promise<string> => {
       const args = [
@@ -149,6 +186,14 @@ async function callByName(settings: Settings, what: Request): Promise<Answer> {
   const [named] = await askName(settings)
   if (!named?.region) throw new Error('DNS gives no address')
   return ask(settings.region[named.region].public, settings.ports.api, domain, what, 2000)
+}
+
+/** Whether all of Route 53's checkers see the API so. */
+async function settled(seen: 'Failure' | 'Success'): Promise<boolean> {
+  const { HealthCheckObservations = [] } = await route53Client().send(
+    new GetHealthCheckStatusCommand({ HealthCheckId: healthCheckId }),
+  )
+  return HealthCheckObservations.every(({ StatusReport }) => StatusReport?.Status?.startsWith(seen))
 }
 
 async function endedRun(

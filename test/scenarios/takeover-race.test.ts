@@ -3,7 +3,6 @@ import test from 'ava'
 import { sfnClient } from '#aws/clients.ts'
 import { machineArn } from '#aws/states.ts'
 import type { RunInput } from '#recovery/contracts/run.ts'
-import { lose } from '#sandbox/up/disturb.ts'
 import { operatorStack } from '#sandbox/up/stack.ts'
 import { A, B, sandbox } from './sandbox.ts'
 
@@ -21,7 +20,7 @@ const input: RunInput = {
 
 test('of two takeovers that race for the record one wins, and the loser promotes nothing', async t => {
   const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
-  await lose(s.settings, A)
+  await s.lose(A)
   const stateMachineArn = machineArn(operatorStack(s.settings, '0'.repeat(64)), B)
   const names = ['race-one', 'race-two']
   await Promise.all(

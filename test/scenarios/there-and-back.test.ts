@@ -1,5 +1,5 @@
 import test from 'ava'
-import { heal, lose } from '#sandbox/up/disturb.ts'
+import { heal } from '#sandbox/up/disturb.ts'
 import { takeAway } from './damage.ts'
 import { A, B, sandbox } from './sandbox.ts'
 
@@ -10,7 +10,7 @@ test('over into B, back into A, and A lost before its new backup is complete: no
       (await s.call({ method: 'PUT', path: `/hello/${name}`, body: { dateOfBirth: '1990-01-01' } })).status,
       204,
     )
-  await lose(s.settings, A)
+  await s.lose(A)
   t.is((await s.ended(B, await s.start(B))).told.outcome, 'recovered')
   await heal(s.settings, A)
   await put('OnlyInB')
@@ -23,7 +23,7 @@ test('over into B, back into A, and A lost before its new backup is complete: no
 
   // A's folder of epoch 3 has reached B without its backup; those of the epochs before are all there.
   await s.replicated(A)
-  await lose(s.settings, A)
+  await s.lose(A)
   takeAway(s.settings.region[B].efs.replica, '**/epoch-3/backup/*/backup.info*')
   const run = await s.ended(B, await s.start(B, '--force'))
   t.is(run.told.outcome, 'refused')

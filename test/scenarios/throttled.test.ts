@@ -1,10 +1,9 @@
 import test from 'ava'
-import { lose } from '#sandbox/up/disturb.ts'
 import { A, B, sandbox } from './sandbox.ts'
 
 test('throttling from every AWS API is waited out', async t => {
   const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
-  await lose(s.settings, A)
+  await s.lose(A)
   for (const service of ['states', 'ssm', 'route53', 'elasticfilesystem', 'sns'])
     await s.control.fault({ kind: 'throttle', service, count: 8 })
   const execution = await s.start(B)

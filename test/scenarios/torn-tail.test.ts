@@ -1,5 +1,4 @@
 import test from 'ava'
-import { lose } from '#sandbox/up/disturb.ts'
 import { replicatedSegments } from '#sandbox/witness/archive.ts'
 import { tear } from './damage.ts'
 import { A, B, sandbox } from './sandbox.ts'
@@ -14,7 +13,7 @@ test('a torn tail ends the recovery before it, and the report lists it', async t
   await s.call({ method: 'PUT', path: '/hello/Behind', body: { dateOfBirth: '1990-01-01' } })
   await s.database(A, 'select pg_switch_wal()')
   const newest = await s.newSegment(A, known)
-  await lose(s.settings, A)
+  await s.lose(A)
   tear(s.settings.region[B].efs.replica, `**/${newest}-*`)
 
   const run = await s.ended(B, await s.start(B))

@@ -1,14 +1,13 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { lose } from '#sandbox/up/disturb.ts'
 import { flipByte } from './damage.ts'
 import { A, B, sandbox } from './sandbox.ts'
 
 test('a release whose digest is wrong is refused, wherever it comes from', async t => {
   const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
   await s.replicated(A)
-  await lose(s.settings, A)
+  await s.lose(A)
   flipByte(join(s.settings.state, 'releases'), '**/*.tgz')
   flipByte(s.settings.region[B].efs.replica, '**/*.tgz')
   // A host that has unpacked the release already would need none.

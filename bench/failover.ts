@@ -1,0 +1,68 @@
+import { plannedSteps } from '#recovery/run-steps.ts'
+import { regions } from '#sandbox/settings.ts'
+import { byHand } from './failover/by-hand.ts'
+import { byWorkflow } from './failover/by-workflow.ts'
+import { fill } from './failover/data.ts'
+import { healStandby, loseActive } from './failover/outage.ts'
+import { withSandbox } from './failover/sandbox.ts'
+import type { Bench, Takeover } from './failover/takeover.ts'
+import { median, type Row, row } from './row.ts'
+
+/** The workflow may take so many times what the host programs alone take, and so many seconds more. */
+const allowed = { times: 1.25, seconds: 3 }
+
+type Ways = { workflow: Takeover[]; hand: Takeover[] }
+
+/**
+ * A whole cold failover by the workflow, against the same host programs run by hand in the same order, at each size (in
+ * megabytes) of the database. The wait for INSYNC is left out on both sides. The regions change their parts with each
+ * takeover; both ways take turns, each goes first in every second round, and into each region equally often.
+ */
+export async function benchFailover({
+  rounds = 5,
+  sizes = [150, 1000],
+}: {
+  rounds?: number | undefined
+  sizes?: number[] | undefined
+} = {}): Promise<Row[]> {
+  const rows: Row[] = []
+  for (const megabytes of sizes) {
+    const ways = await withSandbox(bench => takeOverInTurns(bench, { megabytes, rounds }))
+    rows.push(...rowsOf(`failover ${megabytes} MB`, ways))
+  }
+  return rows
+}
+
+async function takeOverInTurns(bench: Bench, { megabytes, rounds }: { megabytes: number; rounds: number }) {
+  const ways: Ways = { workflow: [], hand: [] }
+  await fill(bench, regions[0], megabytes)
+  for (let turn = 0; turn < 2 * rounds; turn++) {
+    const region = regions[(turn + 1) % 2] ?? regions[1]
+    if (turn > 0) await healStandby(bench, region)
+    const input = await loseActive(bench, region)
+    const first = Math.floor(turn / 2) % 2 === 0 ? 0 : 1
+    if (turn % 2 === first) ways.workflow.push(await byWorkflow(bench, input))
+    else ways.hand.push(await byHand(bench, input))
+  }
+  return ways
+}
+
+function rowsOf(name: string, { workflow, hand }: Ways): Row[] {
+  const total = (takeovers: Takeover[]) => median(takeovers.map(({ seconds }) => seconds))
+  const floor = total(hand)
+  const most = allowed.times * floor + allowed.seconds
+  return [
+    row({ name, unit: 's', value: total(workflow), floor, limit: { of: 'value', most } }),
+    ...plannedSteps('failover').map(step => {
+      const value = phase(workflow, step)
+      const byHand = phase(hand, step)
+      return row({ name: `  ${step}`, unit: 's', value, ...(!Number.isNaN(byHand) && { floor: byHand }) })
+    }),
+    row({ name: '  not counted: the wait for INSYNC', unit: 's', value: phase(workflow, 'InSync') }),
+  ]
+}
+
+/** NaN of a phase that the way does not have. */
+function phase(takeovers: Takeover[], name: string): number {
+  return median(takeovers.flatMap(({ phases }) => phases.get(name) ?? []))
+}
