@@ -68,8 +68,12 @@ test('serverless.yml packages without credentials, every Lambda and the state ma
   )
 
   const source = parse(readFileSync(join(root, 'workflows/failover.asl.yaml'), 'utf8'), { merge: true })
-  // The plugin repeats the machine's query language in each of its states.
-  for (const state of Object.values(source.States))
-    Object.assign(state as object, { QueryLanguage: 'JSONata' })
-  t.deepEqual(JSON.parse(substituted(template)), source)
+  const definition = JSON.parse(substituted(template))
+  t.is(definition.QueryLanguage, 'JSONata')
+  t.deepEqual(withoutLanguage(definition), withoutLanguage(source))
 })
+
+/** The plugin repeats the machine's query language in each of its states. */
+function withoutLanguage(definition: unknown): unknown {
+  return JSON.parse(JSON.stringify(definition, (key, value) => (key === 'QueryLanguage' ? undefined : value)))
+}

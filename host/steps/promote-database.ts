@@ -1,22 +1,17 @@
 import type { z } from 'zod'
 import { openEpoch } from '#host/active/epoch.ts'
-import { checkArchive } from '#host/archive/check.ts'
 import { limits } from '#host/limits.ts'
-import { repository } from '#host/pgbackrest/configuration.ts'
-import { databaseState, startDatabase } from '#host/postgres/database.ts'
+import { databaseState } from '#host/postgres/database.ts'
 import { queryOne } from '#host/postgres/query.ts'
-import { replayTo } from '#host/postgres/replay.ts'
 import { branchOff, currentTimeline } from '#host/promotion/history.ts'
 import { openRepository } from '#host/promotion/new-repository.ts'
-import { questionOf } from '#host/promotion/question.ts'
+import { prepare } from '#host/promotion/prepare.ts'
 import { type Promoted, type Promotion, readPromotion, writePromotion } from '#host/promotion/record.ts'
 import { readRecord } from '#host/record.ts'
-import { readRestored } from '#host/restore/restored.ts'
 import type { Step, StepContext } from '#host/step.ts'
 import { startUnits, units } from '#host/system/systemd.ts'
 import { HostParameters, type HostResult } from '#recovery/contracts/promote-database.ts'
 import { DrctlError } from '#recovery/errors.ts'
-import { segmentEnd } from '#recovery/wal-segment.ts'
 
 type Parameters = z.infer<typeof HostParameters>
 
@@ -41,44 +36,6 @@ export const promoteDatabase: Step<typeof HostParameters, HostResult> = {
     await promote(context)
     return await finish(context, parameters, prepared)
   },
-}
-
-/** Replays all there is, looks for what is missing, and either asks or says what will be promoted. */
-async function prepare(
-  context: StepContext,
-  parameters: Parameters,
-): Promise<Promotion | Extract<HostResult, { outcome: 'question' }>> {
-  const { settings, run } = context
-  const restored = await readRestored(settings)
-  if (restored?.fromEpoch !== parameters.fromEpoch) {
-    throw new DrctlError('DatabaseNotStarted', `the database is no standby of epoch ${parameters.fromEpoch}`)
-  }
-  await startDatabase(settings)
-  const from = repository(settings, 'replica', parameters.fromEpoch)
-  const archive = await checkArchive(settings, from, restored.backup, parameters.replicatedAt)
-  if (archive.contiguousTo === undefined) {
-    throw new DrctlError('WalIncomplete', `the archive has lost ${restored.backup.startWal}`, {
-      ...archive.problems[0],
-    })
-  }
-  // The highest good segment is compared with what is replayed; it waits, or refuses, until nothing good is left out.
-  const replayedLsn = await replayTo(context, archive.contiguousTo)
-  const highest =
-    archive.present
-      .map(({ segment }) => segment)
-      .sort()
-      .at(-1) ?? archive.contiguousTo
-  const at = { recoverableLsn: replayedLsn, knownLsn: segmentEnd(highest) }
-  const asked = questionOf(archive, at, parameters)
-  if (asked) return asked
-  const { acceptLossTo } = parameters
-  return {
-    run,
-    parentTimeline: restored.backup.timeline,
-    replayedLsn,
-    tornTail: archive.problems,
-    ...(archive.kind === 'hole' && acceptLossTo !== '' && { acceptedLossTo: acceptLossTo }),
-  }
 }
 
 /** Asked here once more, at the moment of the deed: between claim and promotion the record may have been won by another. */

@@ -20,6 +20,8 @@ export function operatorEnvironment(settings: Settings): Record<string, string> 
     AWS_ACCESS_KEY_ID: 'operator',
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     AWS_REGION: 'eu-west-1',
+    // boto3 and version 1 of the AWS CLI read this name.
+    AWS_DEFAULT_REGION: 'eu-west-1',
     ...settingsEnvironment(settings),
   }
 }

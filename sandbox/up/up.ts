@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { regions, type Settings } from '#sandbox/settings.ts'
+import { removeEntry } from '#sandbox/world/replica-copy.ts'
 import { type Builds, buildAll } from './builds.ts'
 import { deployAll } from './deploy.ts'
 import { down } from './down.ts'
@@ -68,7 +69,7 @@ function makeInstances(settings: Settings, builds: Builds): void {
 }
 
 function emptyStateFolder({ state, ...settings }: Settings): void {
-  for (const name of readdirSync(state)) rmSync(join(state, name), { recursive: true, force: true })
+  for (const name of readdirSync(state)) removeEntry(join(state, name))
   // Before the world begins to replicate, which would make the folders that it misses for itself alone.
   for (const { efs } of Object.values(settings.region)) {
     for (const folder of [efs.own, efs.replica]) mkdirSync(folder, { recursive: true })

@@ -70,14 +70,16 @@ export function sealFolder(folder: string, stats: Stats): void {
 
 /** Removes a file or a whole folder, which is closed for writing. */
 export function removeEntry(path: string): void {
-  openAll(path)
+  openTree(path)
   rmSync(path, { recursive: true, force: true })
 }
 
-function openAll(path: string): void {
-  if (!lstatSync(path, { throwIfNoEntry: false })?.isDirectory()) return
-  chmodSync(path, 0o700)
-  for (const name of readdirSync(path)) openAll(join(path, name))
+/** Opens a folder and all below it for writing, without which only root could remove them; nothing when it is none. */
+export function openTree(path: string): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false })
+  if (!stats?.isDirectory()) return
+  chmodSync(path, (stats.mode & 0o7777) | 0o700)
+  for (const name of readdirSync(path)) openTree(join(path, name))
 }
 
 /** Only root may give a file away; in a sandbox of one user all files are the same user's. */
