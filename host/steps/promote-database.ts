@@ -25,7 +25,7 @@ export const promoteDatabase: Step<typeof HostParameters, HostResult> = {
     const { settings, run } = context
     const before = await readPromotion(settings, parameters.nextEpoch)
     if ((await databaseState(settings)) === 'primary') {
-      if (before?.run === run) return await finish(context, parameters, before)
+      if (before?.run === run) return await withoutReturn(() => finish(context, parameters, before))
       throw new DrctlError('AlreadyActive', `the database is a primary already, and not by ${run}`)
     }
     const prepared = await prepare(context, parameters)
@@ -33,9 +33,21 @@ export const promoteDatabase: Step<typeof HostParameters, HostResult> = {
     await refuseUnclaimed(context, parameters)
     await openRepository(settings, parameters.nextEpoch, run)
     await writePromotion(settings, parameters.nextEpoch, prepared)
-    await promote(context)
-    return await finish(context, parameters, prepared)
+    return await withoutReturn(async () => {
+      await promote(context)
+      return await finish(context, parameters, prepared)
+    })
   },
+}
+
+/** From here on the database is, or may be, promoted: what fails can only be finished, so the run must offer no abort. */
+async function withoutReturn<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const { message } = error as Error
+    throw new DrctlError('PromotionUnfinished', message, {}, error)
+  }
 }
 
 /** Asked here once more, at the moment of the deed: between claim and promotion the record may have been won by another. */

@@ -47,7 +47,6 @@ export function makeInstanceRoot(place: RegionPlace, builds: Builds, inventory: 
     cpSync(join(projectRoot, folder), at(`opt/drctl/${folder}`), { recursive: true })
   }
   writeFileSync(at('etc/drctl/inventory.yml'), inventory)
-  copyFileSync(join(projectRoot, 'host/bin/drctl-host'), at('opt/drctl/bin/drctl-host'))
   const shim = `#!${nodeOf(place)}\n${readFileSync(builds.shim, 'utf8')}`
   for (const tool of ['systemctl', 'systemd-run']) writeExecutable(at(`opt/sandbox/bin/${tool}`), shim)
   for (const tree of [root, efs.own, efs.replica]) giveTree(tree, owner)
