@@ -1,4 +1,5 @@
 import type { RunReport } from '#recovery/contracts/run-report.ts'
+import type { Observation } from '#recovery/contracts/verify-outage.ts'
 import { clock } from './measure.ts'
 import type { Paint } from './paint.ts'
 import { labelled } from './text.ts'
@@ -11,10 +12,23 @@ export function evidenceLines({ outage }: RunReport, paint: Paint, width: number
   return [
     `Outage: ${outage.verdict}`,
     ...outage.reasons.flatMap(text => bullet(text, width)),
-    ...outage.evidence.flatMap(({ vantage, from, saw, detail, at }) =>
-      labelled(vantage, `${paint[seen[saw]](saw)} from ${from} at ${clock(at)}: ${detail}`, { width }),
-    ),
+    ...repeated(outage.evidence).flatMap(({ first: { vantage, from, saw, detail, at }, times }) => {
+      const often = times > 1 ? ` (${times} times)` : ''
+      return labelled(vantage, `${paint[seen[saw]](saw)} from ${from} at ${clock(at)}${often}: ${detail}`, {
+        width,
+      })
+    }),
   ]
+}
+
+/** What a vantage point saw more than once in the same words is one line. */
+function repeated(evidence: Observation[]): { first: Observation; times: number }[] {
+  const groups = Map.groupBy(evidence, ({ vantage, from, saw, detail }) =>
+    [vantage, from, saw, detail].join('\n'),
+  )
+  return [...groups.values()].flatMap(([first, ...more]) =>
+    first ? [{ first, times: 1 + more.length }] : [],
+  )
 }
 
 /** Whether this region could take over, and what stood in the way. */
