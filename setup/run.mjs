@@ -4,6 +4,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { installPackages } from './packages.mjs'
 import { runTests } from './tests.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -36,36 +37,6 @@ function node24() {
   )
 }
 
-function onPath(name) {
-  return process.env.PATH.split(':').some(folder => existsSync(join(folder, name)))
-}
-
-function missingPackages() {
-  const postgres = existsSync('/usr/lib/postgresql')
-    ? spawnSync('sh', ['-c', 'ls /usr/lib/postgresql/*/bin/postgres'], { encoding: 'utf8' }).status === 0
-    : onPath('postgres')
-  return [
-    ...(postgres ? [] : ['postgresql']),
-    ...(onPath('pgbackrest') ? [] : ['pgbackrest']),
-    ...(onPath('ansible-playbook') ? [] : ['ansible-core']),
-  ]
-}
-
-function systemPackages() {
-  const missing = missingPackages()
-  if (missing.length === 0) return
-  const script = join(root, 'setup', 'packages.sh')
-  const asRoot = process.getuid() === 0 ? [] : ['sudo', '-n']
-  const allowed = asRoot.length === 0 || spawnSync('sudo', ['-n', 'true']).status === 0
-  if (!allowed || !onPath('apt-get'))
-    fail(`these system packages are missing: ${missing.join(', ')}`, `run: sudo sh ${script}`)
-  console.error(`Installing ${missing.join(', ')} …`)
-  const [command, ...args] = [...asRoot, 'sh', script]
-  const { status } = spawnSync(command, args, { stdio: ['ignore', 2, 2] })
-  if (status !== 0 || missingPackages().length > 0)
-    fail(`${missingPackages().join(', ')} could not be installed`, `run: sudo sh ${script}`)
-}
-
 /** Hands over to the program; a signal goes on to it, and its exit status is ours. */
 function run(node, args) {
   const child = spawn(node, args, {
@@ -80,6 +51,7 @@ function run(node, args) {
 const [target, ...args] = process.argv.slice(2)
 dependencies()
 const node = node24()
-if (target !== 'service/main.ts') systemPackages()
+if (target !== 'service/main.ts')
+  installPackages(target === '--test' ? ['sandbox', 'tests'] : ['sandbox'], fail)
 if (target === '--test') process.exit(await runTests({ root, node, files: args }))
 else run(node, [join(root, target), ...args])

@@ -49,6 +49,8 @@ export function makeInstanceRoot(place: RegionPlace, builds: Builds, inventory: 
   writeFileSync(at('etc/drctl/inventory.yml'), inventory)
   const shim = `#!${nodeOf(place)}\n${readFileSync(builds.shim, 'utf8')}`
   for (const tool of ['systemctl', 'systemd-run']) writeExecutable(at(`opt/sandbox/bin/${tool}`), shim)
+  // Without it a package.json above the state folder, as this project's own, says what the shims are.
+  writeFileSync(at('opt/sandbox/bin/package.json'), '{ "type": "commonjs" }')
   for (const tree of [root, efs.own, efs.replica]) giveTree(tree, owner)
   placeNode(nodeOf(place))
 }
