@@ -5,7 +5,7 @@ import { join } from 'node:path'
 /** Runs ava and resolves to its exit status and its counts; what it prints goes on to the terminal. */
 function ava(root, node, args) {
   return new Promise(resolve => {
-    const child = spawn(node, [join(root, 'node_modules', 'ava', 'entrypoints', 'cli.mjs'), ...args], {
+    const child = spawn(node, [join(root, 'node_modules', '.bin', 'ava'), ...args], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },
@@ -16,13 +16,14 @@ function ava(root, node, args) {
       process.stdout.write(chunk)
     })
     child.on('close', status =>
-      resolve({ status: status ?? 1, passed: count(printed, 'passed'), failed: count(printed, 'failed') }),
+      resolve({ status: status ?? 1, passed: count(printed, '✔'), failed: count(printed, '✘ \\[fail\\]') }),
     )
   })
 }
 
-function count(printed, word) {
-  return Number(printed.match(new RegExp(`(\\d+) tests? ${word}`))?.[1] ?? 0)
+/** Each test has a line of its own that begins with its sign; a run that fails gives no sum of those that passed. */
+function count(printed, sign) {
+  return printed.match(new RegExp(`^  ${sign} `, 'gm'))?.length ?? 0
 }
 
 /** The files of scenarios.config.js. */

@@ -46,8 +46,6 @@ async function buildFunctions(folder: string): Promise<Record<string, string>> {
   const names = sources.map(source => basename(source, '.ts'))
   await build({
     ...bundled,
-    // What they share is written, and by a warm cache compiled, once.
-    splitting: true,
     entryPoints: names.map(name => `functions/${name}.ts`),
     outdir: join(folder, 'functions'),
     outExtension: { '.js': '.mjs' },

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,8 @@ const main = fileURLToPath(new URL('../../../sandbox/main.ts', import.meta.url))
 
 test.beforeEach(t => {
   t.context = { state: mkdtempSync(join(tmpdir(), 'cloud-cli-')) }
+  // As a folder that the instances' user can enter, for what root starts.
+  chmodSync(t.context.state, 0o755)
 })
 
 test.afterEach.always(t => rmSync(t.context.state, { recursive: true, force: true }))
