@@ -22,7 +22,9 @@ test('npm run demo: a region is killed, nothing is touched, and the API answers 
   t.regex(printed, /yes +the callers are answered by eu-west-1/)
   t.regex(printed, /yes +exactly one database is writable behind the name/)
   t.deepEqual(sandboxProcesses(readSettings(env)), [])
-  t.deepEqual(readdirSync(elsewhere), [], 'no file is left outside the state folder')
+  // npm on a newer Node keeps its own compiled code there.
+  const left = readdirSync(elsewhere).filter(name => name !== 'node-compile-cache')
+  t.deepEqual(left, [], 'no file is left outside the state folder')
 })
 
 function demo(env: NodeJS.ProcessEnv): Promise<{ status: number | null; printed: string; seconds: number }> {
