@@ -26,7 +26,7 @@ type Template = z.infer<typeof Template>
 /** Packages as a machine does that has no account: no credentials, no configuration, no home. */
 async function packaged(folder: string): Promise<string> {
   const args = [serverless, 'package', '--region', 'eu-west-1', '--stage', 'prod', '--package', folder]
-  const env = { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, HOME: folder }
+  const env = { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, HOME: folder, TMPDIR: folder }
   await promisify(execFile)(process.execPath, args, { cwd: root, env })
   return readFileSync(join(folder, 'cloudformation-template-update-stack.json'), 'utf8')
 }
