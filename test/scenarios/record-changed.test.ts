@@ -4,11 +4,13 @@ import { A, B, limits, sandbox } from './sandbox.ts'
 
 test('the record is changed by someone else just before the switch: what was started stops, and DNS is left alone', async t => {
   const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
+  // The switch is held up for some seconds, in which somebody else changes the record.
+  await s.control.fault({ kind: 'throttle-lambda', name: 'switch-dns', region: B, count: 5 })
   await s.lose(A)
   const execution = await s.start(B)
-  await until('the promotion', limits.run, async () =>
+  await until('the switch to begin', limits.run, async () =>
     (await s.history(B, execution)).some(
-      ({ type, name }) => type === 'TaskStateEntered' && name === 'DeployApi',
+      ({ type, name }) => type === 'TaskStateEntered' && name === 'SwitchDns',
     ),
   )
   const args = ['record', 'repair', '--region', B, '--epoch', '9', '--active', A, '--yes']
