@@ -46,7 +46,12 @@ test('another user than root brings a sandbox up, fails over, takes it down and 
   const node = process.execPath.replace(modules, join(folder, 'node_modules'))
   const env = { PATH: process.env.PATH, HOME: folder, ...environment }
   const asNobody = async (command: string, args: string[], more = {}) => {
-    const { stdout } = await run(command, args, { ...nobody, cwd: folder, env: { ...env, ...more } })
+    const { stdout } = await run(command, args, {
+      ...nobody,
+      cwd: folder,
+      env: { ...env, ...more },
+      timeout: 240_000,
+    })
     return stdout
   }
   const sandbox = (...words: string[]) => asNobody(node, ['setup/run.mjs', 'sandbox/main.ts', ...words])
@@ -58,7 +63,7 @@ test('another user than root brings a sandbox up, fails over, takes it down and 
     [...printed.matchAll(/^export (\w+)=(.*)$/gm)].map(([, k, v]) => [k, v]),
   )
   await sandbox('lose', A)
-  const start = ['failover', 'start', '--region', B, '--yes', '--watch', '--reason', 'not root']
+  const start = ['failover', 'start', '--force', '--region', B, '--yes', '--watch', '--reason', 'not root']
   t.regex(await asNobody(node, ['bin/drctl.js', ...start], exported), /RECOVERED in eu-west-1/i)
   t.deepEqual([...new Set((await askName(settings)).map(({ region }) => region))], [B])
   const request = { method: 'GET', path: '/readyz' } as const
