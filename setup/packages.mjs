@@ -19,6 +19,7 @@ const groups = {
     packages: {
       'python3-boto3': () => succeeds('/usr/bin/python3', ['-c', 'import boto3']),
       'ansible-lint': () => onPath('ansible-lint'),
+      dnsutils: () => onPath('dig'),
       awscli: () => onPath('aws') || !succeeds('apt-cache', ['show', 'awscli']),
     },
   },

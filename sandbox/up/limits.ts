@@ -10,6 +10,8 @@ export const limits = {
   install: 240_000,
   /** Until the API answers through its name. */
   apiReady: 30_000,
+  /** Until the alarm has seen that it does. */
+  alarmOk: 60_000,
   /** Until the first backup is in the other region. */
   replicated: 60_000,
   /** Between two looks. */

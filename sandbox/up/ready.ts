@@ -38,3 +38,15 @@ export async function untilReplicated(settings: Settings): Promise<void> {
     () => `the first backup of ${active} was not replicated within ${limits.replicated / 1000} s`,
   )
 }
+
+/** Waits until the alarm has seen the API well: before that, no failure of it is news, and nothing would start by itself. */
+export async function untilAlarmWatches(settings: Settings): Promise<void> {
+  const control = controlClient(settings.control)
+  let saw = 'nothing yet'
+  const look = async () => {
+    const { alarm } = await control.status()
+    saw = `${alarm.state}: ${alarm.reason}`
+    return alarm.state === 'OK' ? true : undefined
+  }
+  await until(look, limits.alarmOk, () => `the alarm does not see the API well: ${saw}`)
+}

@@ -10,7 +10,7 @@ import { makeInstanceRoot } from './instance-root.ts'
 import { inventory } from './inventory.ts'
 import { instanceOwner } from './owner.ts'
 import { preflight } from './preflight.ts'
-import { untilApiReady, untilReplicated } from './ready.ts'
+import { untilAlarmWatches, untilApiReady, untilReplicated } from './ready.ts'
 import { startRegion, startWorld } from './region-daemons.ts'
 import { writeSandboxFile } from './sandbox-file.ts'
 
@@ -51,8 +51,8 @@ export async function up(
     await stage('installing PostgreSQL and the API, and taking the first backup', () =>
       Promise.all(regions.map(region => install(settings, region))),
     )
-    await stage('waiting for the API and for the replication of the backup', () =>
-      Promise.all([untilApiReady(settings), untilReplicated(settings)]),
+    await stage('waiting for the API, its alarm, and the replication of the backup', () =>
+      Promise.all([untilApiReady(settings), untilAlarmWatches(settings), untilReplicated(settings)]),
     )
   } catch (error) {
     await down(settings)
