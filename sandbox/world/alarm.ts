@@ -31,7 +31,8 @@ export function createAlarm(settings: AlarmSettings) {
     changedAt: new Date().toISOString(),
     reason: 'Unchecked: Initial alarm creation',
   }
-  let points: Datapoint[] = []
+  const nothing: Datapoint = { at: new Date(), value: undefined }
+  let points: Datapoint[] = Array(settings.evaluationPeriods).fill(nothing)
 
   function turn(state: AlarmState, reason: string): void {
     const before = now.state
@@ -45,7 +46,7 @@ export function createAlarm(settings: AlarmSettings) {
     const healthy = settings.healthy()
     points = [...points, { at: new Date(), value: healthy === undefined ? undefined : Number(healthy) }]
     points = points.slice(-settings.evaluationPeriods)
-    const verdict = points.length === settings.evaluationPeriods ? judge(points, 1, now.state) : undefined
+    const verdict = judge(points, 1, now.state)
     if (verdict && verdict.state !== now.state) turn(verdict.state, verdict.reason)
   }, 1000 * settings.periodSeconds)
 
