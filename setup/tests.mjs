@@ -1,23 +1,31 @@
 // Runs the unit tests, then the scenarios, and closes with one line that counts them all.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Runs ava and resolves to its exit status and its counts; what it prints goes on to the terminal. */
-function ava(root, node, args) {
+function ava({ root, node, args, env = {} }) {
   return new Promise(resolve => {
     const child = spawn(node, [join(root, 'node_modules', '.bin', 'ava'), ...args], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },
+      env: { ...process.env, ...env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },
     })
     let printed = ''
     child.stdout.on('data', chunk => {
       printed += chunk
       process.stdout.write(chunk)
     })
-    child.on('close', status =>
-      resolve({ status: status ?? 1, passed: count(printed, '✔'), failed: count(printed, '✘') }),
-    )
+    child.on('close', status => {
+      const failed = count(printed, '✘')
+      // A run can also fail without a test that did: by its time limit, or a file that cannot be loaded.
+      resolve({
+        status: status ?? 1,
+        passed: count(printed, '✔'),
+        failed: status === 0 ? failed : Math.max(1, failed),
+      })
+    })
   })
 }
 
@@ -26,17 +34,30 @@ function count(printed, sign) {
   return printed.match(new RegExp(`^ +${sign} `, 'gm'))?.length ?? 0
 }
 
+/** The scenarios, with a folder for what they share: sandboxes that were brought up, to begin with a copy of them. */
+async function scenarioRun(project, files) {
+  const folder = mkdtempSync(join(tmpdir(), 'drctl-test-run-'))
+  try {
+    const args = ['--config', 'scenarios.config.js', ...files]
+    return await ava({ ...project, args, env: { DRCTL_TEST_RUN: folder } })
+  } finally {
+    // Replicas are closed for writing, also to their owner.
+    spawnSync('chmod', ['-R', 'u+w', folder])
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
 /** The files of scenarios.config.js. */
 const slow = /test\/(scenarios|host)\/|roles\.test/
 
 /** Unit tests, then scenarios; `files` narrows either to what it names. Resolves to the exit status. */
-export async function runTests({ root, node, files }) {
+export async function runTests({ files, ...project }) {
   const scenarios = files.filter(file => slow.test(file))
   const units = files.filter(file => !scenarios.includes(file))
   const results = []
-  if (files.length === 0 || units.length > 0) results.push(await ava(root, node, units))
+  if (files.length === 0 || units.length > 0) results.push(await ava({ ...project, args: units }))
   if (results.every(({ status }) => status === 0) && (files.length === 0 || scenarios.length > 0))
-    results.push(await ava(root, node, ['--config', 'scenarios.config.js', ...scenarios]))
+    results.push(await scenarioRun(project, scenarios))
   const sum = key => results.reduce((total, result) => total + result[key], 0)
   console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
   return results.every(({ status }) => status === 0) ? 0 : 1

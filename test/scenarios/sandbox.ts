@@ -25,12 +25,12 @@ import { down } from '#sandbox/up/down.ts'
 import { operatorEnvironment } from '#sandbox/up/environment.ts'
 import { operatorStack } from '#sandbox/up/stack.ts'
 import { askSupervisor } from '#sandbox/up/supervisor-client.ts'
-import { up } from '#sandbox/up/up.ts'
 import { replicatedSegments } from '#sandbox/witness/archive.ts'
 import { askDatabase, databaseRole } from '#sandbox/witness/database.ts'
 import { askName } from '#sandbox/witness/name.ts'
 import { type Control, controlClient } from '#sandbox/world/control-client.ts'
 import { until } from '#test/until.ts'
+import { bringUp } from './brought-up.ts'
 
 /** Active at the start, and the one that takes over. */
 export const [A, B] = ['eu-central-1', 'eu-west-1'] as const satisfies Region[]
@@ -53,7 +53,7 @@ export async function sandbox(t: ExecutionContext, timings: Record<string, strin
   t.teardown(() => down(settings))
   // Of a test run that was cut short, the sandbox may still be up.
   await down(settings)
-  await up(settings, { timings })
+  await bringUp(settings, timings)
   const control: Control = controlClient(settings.control)
   const arnOf = (region: Region, execution: string) =>
     executionArn(operatorStack(settings, '0'.repeat(64)), region, execution)
