@@ -17,7 +17,8 @@ function ava({ root, node, args, env = {} }) {
       printed += chunk
       process.stdout.write(chunk)
     })
-    child.on('close', status => {
+    child.on('close', (status, signal) => {
+      if (signal) console.error(`the tests were ended by ${signal}`)
       const failed = count(printed, '✘')
       // A run can also fail without a test that did: by its time limit, or a file that cannot be loaded.
       resolve({
@@ -48,7 +49,7 @@ async function scenarioRun(project, files) {
 }
 
 /** The files of scenarios.config.js. */
-const slow = /test\/(scenarios|host)\/|roles\.test/
+const slow = /test\/((scenarios|host|ansible|sql)\/|serverless\.test)/
 
 /** Unit tests, then scenarios; `files` narrows either to what it names. Resolves to the exit status. */
 export async function runTests({ files, ...project }) {
