@@ -153,7 +153,18 @@ test('an abort between claim and promotion gives the epoch back to the old regio
     operator: () => 'abort',
   })
   t.is(run.error, 'Aborted')
-  t.deepEqual(run.steps.slice(-2), ['release-epoch', 'await-change'])
+  t.deepEqual(run.steps.slice(-3), ['release-epoch', 'await-change', 'stand-down'])
+})
+
+test('a switchover that loses the race for the record has the old side start again if the record names it', async t => {
+  const script = { 'claim-epoch': always('RecordLost') }
+  const resumed = await rehearse(t, { script, input: { mode: 'switchover' } })
+  t.is(resumed.error, 'RecordLost')
+  t.is(resumed.steps.at(-1), 'resume-old-side')
+  const taken = { ...script, 'resume-old-side': always('RecordLost') }
+  const elsewhere = await rehearse(t, { script: taken, input: { mode: 'switchover' } })
+  t.is(elsewhere.error, 'RecordLost')
+  t.deepEqual(elsewhere.questions, [])
 })
 
 test('behind the commit point no abort is offered', async t => {
