@@ -17,7 +17,7 @@ export async function readRegion(
   const place = { region, role: roleOf(region, record) }
   try {
     const report = await askHost(stack, region, 'problem' in record ? undefined : record.epoch, now)
-    return { ...place, reachable: true, ...hostView(report, now) }
+    return { ...place, reachable: true, ...hostView(report, place.role, now) }
   } catch (error) {
     return { ...place, reachable: false, problem: error instanceof Error ? error.message : String(error) }
   }

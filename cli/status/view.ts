@@ -33,9 +33,12 @@ export type HostView = {
   wal?: { segment: string; at: string; ageSeconds: number; hole?: string; replicated: boolean }
 }
 
-/** A host's report, seen from now. The active region's backups are its own; the standby has their replica. */
-export function hostView(report: HostReport, now: Date): HostView {
-  const replicated = report.database.state !== 'primary'
+/**
+ * A host's report, seen from now. The region that the record names has its own backups, also while its database is down;
+ * the standby has their replica.
+ */
+export function hostView(report: HostReport, role: RegionView['role'], now: Date): HostView {
+  const replicated = role === 'standby'
   const repository = replicated ? report.replicaRepository : report.ownRepository
   const age = (at: string) => Math.max(0, Math.round((now.getTime() - Date.parse(at)) / 1_000))
   const newest = repository?.backups

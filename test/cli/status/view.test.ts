@@ -1,0 +1,16 @@
+import test from 'ava'
+import { hostView } from '#cli/status/view.ts'
+import { activeHost, standbyHost } from '../sample-host.ts'
+
+const now = new Date('2026-11-24T02:00:00.000Z')
+
+test('an active region whose database is down still has its own backup', t => {
+  const view = hostView({ ...activeHost, database: { state: 'down' } }, 'active', now)
+  t.like(view.backup, { label: '20261124-013000F', replicated: false })
+  t.like(view.wal, { segment: '000000010000000000000005', replicated: false })
+})
+
+test('a standby shows the replica, also where its database is writable and should not be', t => {
+  const view = hostView({ ...standbyHost, database: activeHost.database }, 'standby', now)
+  t.like(view.backup, { label: '20261124-013000F', replicated: true })
+})
