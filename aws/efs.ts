@@ -30,7 +30,17 @@ export async function replication(region: string, replicaFileSystemId: string): 
   }
 }
 
-/** LastReplicatedTimestamp of the replica. */
-export async function replicatedAt(region: string, replicaFileSystemId: string): Promise<string> {
-  return (await replication(region, replicaFileSystemId)).replicatedAt
+/**
+ * LastReplicatedTimestamp of the replica as it is now, which a run that restored for hours or was paused must not judge
+ * by its first look; `known` is that first look, and the answer where EFS gives none.
+ */
+export async function replicatedAt(
+  region: string,
+  replicaFileSystemId: string,
+  known: string,
+): Promise<string> {
+  return replication(region, replicaFileSystemId).then(
+    ({ replicatedAt: now }) => now,
+    () => known,
+  )
 }

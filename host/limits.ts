@@ -5,6 +5,9 @@ export const limits = {
   reportPoll: 50,
   /** Times that the unit of one attempt is started when it dies without a report. */
   launches: 3,
+  /** Backups in a host's report, and segments in a question: SSM cuts what a command prints at 24,000 characters. */
+  toldBackups: 40,
+  toldSegments: 100,
   /** A report is written at most so often for progress alone. */
   progressEvery: 1_000,
 

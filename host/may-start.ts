@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { databaseEpoch } from './active/epoch.ts'
+import { isStandby } from './postgres/database.ts'
 import { readRecord } from './record.ts'
 import { exists } from './system/files.ts'
 
@@ -15,7 +16,7 @@ export type Guarded = (typeof guarded)[number]
 export async function mayNotStart(settings: HostSettings, what: Guarded): Promise<string | undefined> {
   const { data } = settings.postgres
   if (what === 'database') {
-    if (await exists(join(data, 'standby.signal'))) return undefined
+    if (await isStandby(settings)) return undefined
     if (!(await exists(join(data, 'PG_VERSION')))) return `there is no database in ${data}`
   }
   const record = await readRecord(settings).catch((error: Error) => error)

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import type { StepReport } from '#recovery/contracts/host-step.ts'
 import { DrctlError } from '#recovery/errors.ts'
@@ -6,7 +5,7 @@ import { limits } from './limits.ts'
 import { writeReport } from './reports.ts'
 import type { StepContext, Work } from './step.ts'
 import { type StepName, steps } from './steps/all.ts'
-import { takeLock } from './system/lock.ts'
+import { stepLock, takeLock } from './system/lock.ts'
 
 /** Does a step's work under the step's lock, keeps its report while it runs, and answers the report at the end. */
 export async function doWork(
@@ -14,7 +13,7 @@ export async function doWork(
   work: Work & { step: StepName },
   parameters: Record<string, string>,
 ): Promise<StepReport> {
-  await using _lock = await takeLock(join(settings.state, 'lock', work.step))
+  await using _lock = await takeLock(stepLock(settings, work.step))
   const report = new Report(settings, work)
   await report.write({})
   const { parameters: schema, work: doIt } = steps[work.step]

@@ -18,7 +18,10 @@ export const errors = {
     kind: 'transient',
     next: 'check that the instance runs and that its SSM agent is online: aws ssm describe-instance-information',
   },
-  ChangeDropped: { kind: 'transient', next: 'wait: the change is sent again' },
+  ChangeDropped: {
+    kind: 'transient',
+    next: 'a run sends the change again by itself; after a command of yours, see: drctl record show',
+  },
   NoCredentials: {
     kind: 'unreachable',
     next: 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',

@@ -12,10 +12,13 @@ export function firstFailure(evidence: Observation[], trigger: Trigger): Failure
 
 /**
  * The earliest instant at which the API is known to have been out already. A datapoint bears the start of its period,
- * which may lie before the failure, so it does not count here: what is acknowledged in between must count as lost.
+ * which may lie before the failure, so it does not count here: what is acknowledged in between must count as lost. Nor
+ * does a failure after which the API was seen answering: it may have taken writes again.
  */
 export function failedBy(evidence: Observation[], trigger: Trigger): Failure | undefined {
-  return earliest(failuresAfterTheFact(evidence, trigger))
+  const answered = evidence.filter(({ saw }) => saw === 'answering').map(({ at }) => Date.parse(at))
+  const since = Math.max(Number.NEGATIVE_INFINITY, ...answered)
+  return earliest(failuresAfterTheFact(evidence, trigger).filter(({ at }) => Date.parse(at) > since))
 }
 
 function failuresAfterTheFact(evidence: Observation[], trigger: Trigger): Failure[] {

@@ -6,15 +6,17 @@ import { chooseBackups } from './recovery-point.ts'
 /** What of the epoch's backups and WAL has reached the replica, and whether there is room to restore it. */
 export function protectionReasons(found: Readiness): Finding[] {
   const { run, host, replication } = found
-  const repository = host.replicaRepository
+  // An epoch before the recorded one may have been this region's own; what lies on its file system was not replicated.
+  const repository = host.ownRepository ?? host.replicaRepository
+  const certainUntil = host.ownRepository ? host.at : replication.replicatedAt
   const complete = (repository?.backups ?? []).filter(({ error }) => !error)
   if (!repository || complete.length === 0) {
-    return [blocking('NoCompleteBackup', `the replica holds no complete backup of epoch ${run.fromEpoch}`)]
+    return [blocking('NoCompleteBackup', `there is no complete backup of epoch ${run.fromEpoch} here`)]
   }
   return [
     ...olderEpochReasons(found),
-    ...certaintyReasons(found, repository),
-    ...holeReasons(repository, replication.replicatedAt),
+    ...certaintyReasons(found, repository, certainUntil),
+    ...holeReasons(repository, certainUntil),
     ...replicationReasons(found),
     ...roomReasons(found, repository),
   ]
@@ -27,8 +29,7 @@ function olderEpochReasons({ run }: Readiness): Finding[] {
 }
 
 /** After a takeover the new side counts as protected when its first backup has certainly reached the other region. */
-function certaintyReasons({ run, replication }: Readiness, { backups }: Repository): Finding[] {
-  const { replicatedAt } = replication
+function certaintyReasons({ run }: Readiness, { backups }: Repository, replicatedAt: string): Finding[] {
   if (chooseBackups({ backups, replicatedAt }).length > 0) return []
   const message = `no backup of epoch ${run.fromEpoch} ended before ${replicatedAt}, until when replication is certain`
   return [run.force ? remark('NotProtected', message) : blocking('NotProtected', message)]

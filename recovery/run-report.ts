@@ -5,7 +5,7 @@ import { Output as Confirmation } from './contracts/confirm-name.ts'
 import type { Input as NotifyInput } from './contracts/notify.ts'
 import { HostResult as Promotion } from './contracts/promote-database.ts'
 import { Output as Restore } from './contracts/restore-database.ts'
-import type { RunReport } from './contracts/run-report.ts'
+import { DecisionTaken, type RunReport } from './contracts/run-report.ts'
 import type { Stack } from './contracts/stack.ts'
 import { Output as Staged } from './contracts/stage-api.ts'
 import { Output as Outage } from './contracts/verify-outage.ts'
@@ -17,17 +17,16 @@ export type Gathered = {
   outage: Outage | undefined
   confirmation: Confirmation | undefined
   promotion: (Promotion & { outcome: 'promoted' }) | undefined
-  decisions: NotifyInput['decisions']
 }
 
 /** The report of a run that has ended, however far it came. `endedAt` comes from the caller's clock. */
 export function runReport(input: NotifyInput, end: { endedAt: string; stack: Stack }): RunReport {
-  const { run, outcome, decisions } = input
+  const { run, outcome } = input
   const outage = part(Outage, input.outage)
   const readiness = part(Readiness, input.readiness)
   const staged = part(Staged, input.stage)
   const promotion = promoted(input)
-  const gathered = { run, outage, promotion, decisions, confirmation: part(Confirmation, input.confirmation) }
+  const gathered = { run, outage, promotion, confirmation: part(Confirmation, input.confirmation) }
   const error = caughtError(input.error)
   const { mode, region, peer, by, reason, trigger, startedAt } = run
   return {
@@ -46,7 +45,7 @@ export function runReport(input: NotifyInput, end: { endedAt: string; stack: Sta
     ...(readiness && { readiness: { verdict: readiness.verdict, reasons: readiness.reasons } }),
     ...recovery(input, promotion),
     ...(staged && { release: staged }),
-    decisions,
+    decisions: input.decisions.flatMap(decision => part(DecisionTaken, decision) ?? []),
     ...unprotected(input),
     ...(error && { error }),
   }
@@ -94,8 +93,12 @@ function recovery(input: NotifyInput, promotion: Gathered['promotion']): Pick<Ru
   }
 }
 
+const backupCommand = 'ansible-playbook -i prod_inventory main_backup.yml'
+
 function unprotected({ outcome, run, error }: NotifyInput): Pick<RunReport, 'unprotected'> {
   if (outcome !== 'recovered-unprotected') return {}
   const why = caughtError(error)?.message ?? `the first full backup of epoch ${run.epoch + 1} is not complete`
-  return { unprotected: { why, next: `on the instance in ${run.region}: drctl-host run backup` } }
+  return {
+    unprotected: { why, next: `on the instance in ${run.region}, in /opt/drctl/ansible: ${backupCommand}` },
+  }
 }

@@ -17,9 +17,9 @@ const steps: { step: string; mode?: Mode; planned?: false; ends?: string }[] = [
   { step: 'SwitchDns', ends: 'SwitchInSync' },
   { step: 'ConfirmName' },
   { step: 'Reprotect' },
-  { step: 'StandDown', planned: false },
   { step: 'ReleaseEpoch', planned: false, ends: 'ReleaseInSync' },
-  { step: 'ResumeOldSide', mode: 'switchover', planned: false },
+  { step: 'StandDown', planned: false },
+  { step: 'ResumeOldSide', planned: false },
   { step: 'Notify' },
 ]
 

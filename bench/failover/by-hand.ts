@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { route53Client } from '#aws/clients.ts'
-import { replicatedAt } from '#aws/efs.ts'
+import { replication } from '#aws/efs.ts'
 import { type Swap, swapRecord } from '#aws/record.ts'
 import { changeStatus } from '#aws/zone.ts'
 import type { Run, RunInput } from '#recovery/contracts/run.ts'
@@ -60,10 +60,10 @@ async function takeOver(bench: Bench, run: Run, timed: Timed): Promise<void> {
 async function look(bench: Bench, region: Region, { fromEpoch }: Run): Promise<string> {
   const { replicaFileSystemId } = regionOf(bench.stack, region)
   const [replicated] = await Promise.all([
-    replicatedAt(region, replicaFileSystemId),
+    replication(region, replicaFileSystemId),
     onInstance(bench, region, ['report'], { epoch: fromEpoch }),
   ])
-  return replicated
+  return replicated.replicatedAt
 }
 
 function claim({ stack }: Bench, run: Run, timed: Timed): Promise<void> {

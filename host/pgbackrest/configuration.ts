@@ -16,6 +16,15 @@ export const repository = (settings: HostSettings, side: Side, epoch: number): R
   path: epochFolder(settings.efs[side], settings, epoch),
 })
 
+/**
+ * Where an epoch's folder is to be restored from. The recorded epoch is the peer's, so it lies in the replica; one before
+ * it may have been this region's own. Each epoch is opened once, so only one side has its folder.
+ */
+export async function repositoryOf(settings: HostSettings, epoch: number): Promise<Repository> {
+  const own = repository(settings, 'own', epoch)
+  return (await exists(own.path)) ? own : repository(settings, 'replica', epoch)
+}
+
 /** What the playbooks wrote: everything but the repository. */
 export const commonConfiguration = (settings: HostSettings) => join(pgBackRestFolder(settings), 'common.conf')
 

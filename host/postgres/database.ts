@@ -19,6 +19,9 @@ export async function databaseState(settings: HostSettings): Promise<DatabaseSta
   return (await exists(join(settings.postgres.data, 'PG_VERSION'))) ? 'down' : 'absent'
 }
 
+/** Whether the data directory is a standby's: PostgreSQL takes the sign away when it is promoted. */
+export const isStandby = ({ postgres }: HostSettings) => exists(join(postgres.data, 'standby.signal'))
+
 async function runningAs(settings: HostSettings): Promise<'primary' | 'standby' | undefined> {
   try {
     const { standby } = await queryOne<{ standby: boolean }>(

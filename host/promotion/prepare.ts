@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { checkArchive } from '#host/archive/check.ts'
-import { repository } from '#host/pgbackrest/configuration.ts'
+import { limits } from '#host/limits.ts'
+import { repositoryOf } from '#host/pgbackrest/configuration.ts'
 import { startDatabase } from '#host/postgres/database.ts'
 import { replayTo } from '#host/postgres/replay.ts'
 import { readRestored } from '#host/restore/restored.ts'
@@ -22,8 +23,9 @@ export async function prepare(
     throw new DrctlError('DatabaseNotStarted', `the database is no standby of epoch ${parameters.fromEpoch}`)
   }
   await startDatabase(settings)
-  const from = repository(settings, 'replica', parameters.fromEpoch)
-  const archive = await checkArchive(settings, from, restored.backup, parameters.replicatedAt)
+  const from = await repositoryOf(settings, parameters.fromEpoch)
+  const until = from.side === 'own' ? context.now().toISOString() : parameters.replicatedAt
+  const archive = await checkArchive(settings, from, restored.backup, until)
   if (archive.contiguousTo === undefined) {
     throw new DrctlError('WalIncomplete', `the archive has lost ${restored.backup.startWal}`, {
       ...archive.problems[0],
@@ -44,7 +46,7 @@ export async function prepare(
     run,
     parentTimeline: restored.backup.timeline,
     replayedLsn,
-    tornTail: archive.problems,
+    tornTail: archive.problems.slice(0, limits.toldSegments),
     ...(archive.kind === 'hole' && acceptLossTo !== '' && { acceptedLossTo: acceptLossTo }),
   }
 }

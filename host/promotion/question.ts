@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { limits } from '#host/limits.ts'
 import type { HostParameters, HostResult } from '#recovery/contracts/promote-database.ts'
 import type { Lsn } from '#recovery/contracts/run.ts'
 import { DrctlError } from '#recovery/errors.ts'
@@ -22,7 +23,8 @@ export function questionOf(
   const question = (about: Question['question']): Question => ({
     outcome: 'question',
     question: about,
-    segments: problems,
+    segments: problems.slice(0, limits.toldSegments),
+    ...(problems.length > limits.toldSegments && { more: problems.length - limits.toldSegments }),
     ...at,
   })
   if (kind === 'torn-tail' && onPossibleLoss === 'ask') return question('torn-tail')

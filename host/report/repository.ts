@@ -1,4 +1,5 @@
 import { listSegments } from '#host/archive/segments.ts'
+import { limits } from '#host/limits.ts'
 import { listBackups } from '#host/pgbackrest/backups.ts'
 import { repository, type Side } from '#host/pgbackrest/configuration.ts'
 import { exists } from '#host/system/files.ts'
@@ -16,7 +17,8 @@ export async function repositoryReport(
   if (!(await exists(from.path).catch(() => false))) return undefined
   const backups = await listBackups(settings, from)
   const newest = backups.findLast(({ error }) => !error)
-  if (!newest) return { epoch, backups }
+  const told = backups.slice(-limits.toldBackups)
+  if (!newest) return { epoch, backups: told }
   const { startWal: start, stopWal: stop, timeline } = newest
   const files = await listSegments(settings.service, from, timeline)
   const present = files.map(({ segment, changedAt }) => ({ segment, changedAt, ok: true as const }))
@@ -24,7 +26,7 @@ export async function repositoryReport(
   const last = files.at(-1)
   return {
     epoch,
-    backups,
+    backups: told,
     ...(last && { newestWal: last.segment, newestWalAt: last.changedAt }),
     ...(problems[0] && { hole: problems[0].segment }),
   }

@@ -7,21 +7,21 @@ import { DrctlError } from '#recovery/errors.ts'
 import { chooseBackups } from '#recovery/recovery-point.ts'
 
 /**
- * The backups to restore from, the best first. Refuses with NoCompleteBackup, never falling back to another epoch's
- * folder: what lies there can belong to a branch of history that was abandoned.
+ * The backups to restore from, the best first. Under force those come last of which it is not certain that all of their
+ * files have arrived: pgBackRest's checksums find what has not. Refuses with NoCompleteBackup, never falling back to
+ * another epoch's folder: what lies there can belong to a branch of history that was abandoned.
  */
 export async function candidates(
   settings: HostSettings,
-  from: Repository,
-  replicatedAt: string,
+  { from, replicatedAt, force }: { from: Repository; replicatedAt: string; force: boolean },
 ): Promise<Backup[]> {
-  const listed = (await exists(from.path)) ? await listBackups(settings, from) : []
-  const usable = chooseBackups({ backups: listed, replicatedAt })
+  const backups = (await exists(from.path)) ? await listBackups(settings, from) : []
+  const usable = chooseBackups({ backups, replicatedAt, force })
   if (usable.length > 0) return usable
   const why =
-    listed.length > 0 ? `none of ${listed.length} was replicated whole by ${replicatedAt}` : 'there is none'
+    backups.length > 0 ? `none of ${backups.length} was replicated whole by ${replicatedAt}` : 'there is none'
   throw new DrctlError('NoCompleteBackup', `no complete backup of epoch ${from.epoch}: ${why}`, {
     epoch: from.epoch,
-    found: listed.map(({ label }) => label),
+    found: backups.map(({ label }) => label),
   })
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { isStandby } from '#host/postgres/database.ts'
 import { exists, writeDurably } from '#host/system/files.ts'
 import { Backup } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
@@ -21,8 +22,8 @@ export const writeRestored = (data: string, restored: Restored) =>
   writeDurably(nameOf(data), `${JSON.stringify(restored)}\n`)
 
 /** The restore that the data directory is a standby of. Undefined when it was promoted, or no restore made it. */
-export async function readRestored({ postgres }: HostSettings): Promise<Restored | undefined> {
-  if (!(await exists(join(postgres.data, 'standby.signal'))) || !(await exists(nameOf(postgres.data))))
-    return undefined
+export async function readRestored(settings: HostSettings): Promise<Restored | undefined> {
+  const { postgres } = settings
+  if (!(await isStandby(settings)) || !(await exists(nameOf(postgres.data)))) return undefined
   return Restored.parse(JSON.parse(await readFile(nameOf(postgres.data), 'utf8')))
 }

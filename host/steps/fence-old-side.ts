@@ -3,6 +3,7 @@ import { stopActing } from '#host/active/stop.ts'
 import { databaseState, stopDatabase } from '#host/postgres/database.ts'
 import { readRecord } from '#host/record.ts'
 import type { Step } from '#host/step.ts'
+import { stepLock, takeLock } from '#host/system/lock.ts'
 import { HostParameters, type HostResult } from '#recovery/contracts/fence-old-side.ts'
 
 /**
@@ -14,6 +15,8 @@ export const fenceOldSide: Step<typeof HostParameters, z.infer<typeof HostResult
   async work({ settings }, { epoch }) {
     const record = await readRecord(settings)
     if (record.active === settings.region || record.epoch < epoch) return { stopped: false }
+    // A promotion under way asks the record once more; waited for, it has either refused or is seen below.
+    await using _promotion = await takeLock(stepLock(settings, 'promote-database'))
     await stopActing()
     if ((await databaseState(settings)) !== 'primary') return { stopped: false }
     await stopDatabase()

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { openEpoch } from '#host/active/epoch.ts'
 import { limits } from '#host/limits.ts'
-import { databaseState } from '#host/postgres/database.ts'
+import { databaseState, isStandby, startDatabase } from '#host/postgres/database.ts'
 import { queryOne } from '#host/postgres/query.ts'
 import { branchOff, currentTimeline } from '#host/promotion/history.ts'
 import { openRepository } from '#host/promotion/new-repository.ts'
@@ -24,10 +24,15 @@ export const promoteDatabase: Step<typeof HostParameters, HostResult> = {
   async work(context, parameters) {
     const { settings, run } = context
     const before = await readPromotion(settings, parameters.nextEpoch)
-    if ((await databaseState(settings)) === 'primary') {
-      if (before?.run === run) return await withoutReturn(() => finish(context, parameters, before))
-      throw new DrctlError('AlreadyActive', `the database is a primary already, and not by ${run}`)
+    if (before?.run === run && !(await isStandby(settings))) {
+      return await withoutReturn(async () => {
+        // It may have gone down between the promotion and now.
+        await startDatabase(settings)
+        return await finish(context, parameters, before)
+      })
     }
+    if ((await databaseState(settings)) === 'primary')
+      throw new DrctlError('AlreadyActive', `the database is a primary already, and not by ${run}`)
     const prepared = await prepare(context, parameters)
     if ('outcome' in prepared) return prepared
     await refuseUnclaimed(context, parameters)

@@ -1,7 +1,8 @@
+import { stopActing } from '#host/active/stop.ts'
 import { checkArchive } from '#host/archive/check.ts'
 import { limits } from '#host/limits.ts'
-import { repository } from '#host/pgbackrest/configuration.ts'
-import { databaseState, startDatabase } from '#host/postgres/database.ts'
+import { repositoryOf } from '#host/pgbackrest/configuration.ts'
+import { databaseState, startDatabase, stopDatabase } from '#host/postgres/database.ts'
 import { replayTo } from '#host/postgres/replay.ts'
 import { readRecord } from '#host/record.ts'
 import { candidates } from '#host/restore/candidates.ts'
@@ -20,29 +21,41 @@ import { DrctlError } from '#recovery/errors.ts'
 export const restoreDatabase: Step<typeof HostParameters, HostResult> = {
   parameters: HostParameters,
   playbook: { tag: 'database', variables: 'db_restore' },
-  async work(context, { fromEpoch, replicatedAt }) {
-    const { settings } = context
-    const from = repository(settings, 'replica', fromEpoch)
-    await refuseWhileActive(settings)
-    const source = { from, replicatedAt, backups: await candidates(settings, from, replicatedAt) }
+  async work(context, { fromEpoch, replicatedAt: replicated, force }) {
+    const { settings, now } = context
+    const from = await repositoryOf(settings, fromEpoch)
+    const stale = await isStalePrimary(settings)
+    // What lies on the own file system did not have to be replicated.
+    const replicatedAt = from.side === 'own' ? now().toISOString() : replicated
+    const source = { from, replicatedAt, backups: await candidates(settings, { from, replicatedAt, force }) }
+    if (stale) await stopStale()
     const standing = await standingStandby(context, source)
     return await replayed(context, source, standing ?? (await restoreNewest(context, source)), !standing)
   },
 }
 
-/** A restore moves the data directory aside. It must never be that of the side that callers are served from. */
-async function refuseWhileActive(settings: HostSettings): Promise<void> {
+/**
+ * A restore moves the data directory aside. It must never be that of the side that callers are served from, so that is
+ * refused with AlreadyActive. True for a primary that the record does not name: it is left from an older epoch.
+ */
+async function isStalePrimary(settings: HostSettings): Promise<boolean> {
   const [state, record] = await Promise.all([
     databaseState(settings),
     // Not known is no reason to wait: the region that is taken over from may have had the only way to the servers.
     readRecord(settings, limits.recordGlance).catch(() => undefined),
   ])
-  if (state === 'primary') {
+  if (record?.active === settings.region && (record.state === 'active' || state === 'primary')) {
+    throw new DrctlError('AlreadyActive', `the epoch record names ${settings.region} as ${record.state}`)
+  }
+  if (state === 'primary' && !record) {
     throw new DrctlError('AlreadyActive', `the database of ${settings.region} is a running primary`)
   }
-  if (record?.state === 'active' && record.active === settings.region) {
-    throw new DrctlError('AlreadyActive', `the epoch record names ${settings.region} as active`)
-  }
+  return state === 'primary'
+}
+
+async function stopStale(): Promise<void> {
+  await stopActing()
+  await stopDatabase()
 }
 
 /** The standby that an earlier restore made of this epoch, started if need be; its WAL is kept as long as its backup is. */

@@ -1,7 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+
+/** What is locked while a step does its work. */
+export const stepLock = ({ state }: HostSettings, step: string) => join(state, 'lock', step)
 
 /**
  * Takes the lock of a file, waiting for who holds it. flock(1) holds it for us and ends when its input does, so that

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import { Decision } from './ask-operator.ts'
 import { Instant, Run } from './run.ts'
 import { Outcome, RunReport } from './run-report.ts'
 
@@ -16,7 +15,8 @@ export const Input = z.strictObject({
   promotion: z.unknown().optional(),
   confirmation: z.unknown().optional(),
   reprotection: z.unknown().optional(),
-  decisions: z.array(z.strictObject({ step: z.string(), ...Decision.shape })),
+  /** Answers that came by another way than drctl may have any form. */
+  decisions: z.array(z.unknown()),
   /** As the state machine caught it: { Error, Cause }. */
   error: z.unknown().optional(),
 })

@@ -26,6 +26,8 @@ const Question = z.strictObject({
   outcome: z.literal('question'),
   question: z.enum(['hole', 'torn-tail']),
   segments: z.array(Segment),
+  /** How many further ones there are, which are not listed. */
+  more: z.number().int().optional(),
   /** Where recovery would end, and the highest position the archive knows of. */
   recoverableLsn: Lsn,
   knownLsn: Lsn,

@@ -6,6 +6,8 @@ export const Input = z.strictObject({ run: Run, attempt: Attempt, replicatedAt: 
 export const HostParameters = z.strictObject({
   fromEpoch: z.coerce.number().int().min(1),
   replicatedAt: Instant,
+  /** Whether backups are tried, too, that may not have been replicated whole. */
+  force: z.stringbool(),
 })
 
 /** The database stands as a standby at the newest recovery point. */

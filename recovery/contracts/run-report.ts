@@ -16,6 +16,10 @@ export const Outcome = z.enum([
 
 const Phase = z.strictObject({ step: z.string(), startedAt: Instant, seconds: z.number() })
 
+/** What the operator decided at a step. */
+export const DecisionTaken = z.strictObject({ step: z.string(), ...Decision.shape })
+export type DecisionTaken = z.infer<typeof DecisionTaken>
+
 /** The report of a run: the execution's output, and what Notify sends. Seconds throughout. */
 export const RunReport = z.strictObject({
   v: z.literal(1),
@@ -62,7 +66,7 @@ export const RunReport = z.strictObject({
     })
     .optional(),
   release: z.strictObject({ version: z.string(), sha256: z.string(), source: z.string() }).optional(),
-  decisions: z.array(z.strictObject({ step: z.string(), ...Decision.shape })),
+  decisions: z.array(DecisionTaken),
   /** Set when the new side is not protected: what is missing and the command that mends it. */
   unprotected: z.strictObject({ why: z.string(), next: z.string() }).optional(),
   /** Set when the message with this report could not be sent: why. */

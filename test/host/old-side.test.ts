@@ -47,7 +47,11 @@ test.serial('what is handed over is everything there was, and the new side can r
   t.deepEqual(await handOver.work(region.primary.context('run-1', 2), { epoch: 1 }), given)
 
   const host = await region.standby()
-  await restoreDatabase.work(host.context('run-1'), { fromEpoch: 1, replicatedAt: afterwards() })
+  await restoreDatabase.work(host.context('run-1'), {
+    fromEpoch: 1,
+    replicatedAt: afterwards(),
+    force: false,
+  })
   t.deepEqual(await drainStandby.work(host.context('run-1'), given), { replayedLsn: given.finalLsn })
   t.true((await people(host)).includes('Hedy'))
 })

@@ -44,7 +44,11 @@ type Wish = {
 /** A standby at its recovery point, in a region that has claimed the next epoch. */
 async function restored(damage?: (folder: string) => Promise<void>): Promise<TestHost> {
   const host = await region.standby(damage)
-  await restoreDatabase.work(host.context('run-1'), { fromEpoch: 1, replicatedAt: afterwards() })
+  await restoreDatabase.work(host.context('run-1'), {
+    fromEpoch: 1,
+    replicatedAt: afterwards(),
+    force: false,
+  })
   region.record.text = recordOf(standby, 2, 'taking')
   return host
 }
@@ -91,6 +95,8 @@ test.serial('run again after it was promoted, it answers the same; another run i
   const host = await restored()
   const first = await promote(host)
   t.deepEqual(await promote(host, { attempt: 2 }), first)
+  await host.systemctl('stop', 'drctl-postgresql.service')
+  t.deepEqual(await promote(host, { attempt: 3 }), first)
   await t.throwsAsync(promote(host, { run: 'run-2' }), { code: 'AlreadyActive' })
 })
 
@@ -198,7 +204,11 @@ test.serial('after B and back to A, a restore follows only the timeline of its o
 
   const a = await region.back(b)
   region.record.text = recordOf(standby, 2)
-  const result = await restoreDatabase.work(a.context('run-3'), { fromEpoch: 2, replicatedAt: afterwards() })
+  const result = await restoreDatabase.work(a.context('run-3'), {
+    fromEpoch: 2,
+    replicatedAt: afterwards(),
+    force: false,
+  })
   t.is(result.timeline, 2)
   const names = await people(a)
   t.true(names.includes('Ida'))

@@ -30,8 +30,8 @@ test.beforeEach(t => {
   region.record.text = recordOf(active, 1)
 })
 
-const restore = (host: TestHost, replicatedAt = afterwards(), attempt = 1) =>
-  restoreDatabase.work(host.context('run-1', attempt), { fromEpoch: 1, replicatedAt })
+const restore = (host: TestHost, replicatedAt = afterwards(), attempt = 1, force = false) =>
+  restoreDatabase.work(host.context('run-1', attempt), { fromEpoch: 1, replicatedAt, force })
 
 const code = (expected: string) => ({ code: expected })
 
@@ -119,10 +119,16 @@ test.serial('without a complete backup in the folder of the epoch it is refused'
   await t.throwsAsync(restore(host), code('NoCompleteBackup'))
   const other = await region.standby()
   await t.throwsAsync(
-    restoreDatabase.work(other.context('run-1'), { fromEpoch: 2, replicatedAt: afterwards() }),
+    restoreDatabase.work(other.context('run-1'), { fromEpoch: 2, replicatedAt: afterwards(), force: false }),
     code('NoCompleteBackup'),
   )
   await t.throwsAsync(restore(other, '2020-01-01T00:00:00Z'), code('NoCompleteBackup'))
+})
+
+test.serial('under force a backup is tried that may not have been replicated whole', async t => {
+  const host = await region.standby()
+  await restore(host, '2020-01-01T00:00:00Z', 1, true)
+  t.true((await people(host)).includes('Frances'))
 })
 
 test.serial(
@@ -136,14 +142,30 @@ test.serial(
   },
 )
 
-test.serial('a running primary is never restored over, nor the region that the record names', async t => {
-  region.record.text = recordOf(standby, 2)
-  await t.throwsAsync(restore(await region.standby()), code('AlreadyActive'))
-  region.record.text = recordOf(active, 1)
-  region.primary.enter()
-  await startDatabase(region.primary.settings)
-  await t.throwsAsync(restore(region.primary), code('AlreadyActive'))
-  await region.primary.systemctl('stop', 'drctl-postgresql.service')
+test.serial(
+  'the primary of the region that the record names is never restored over, nor that region',
+  async t => {
+    region.record.text = recordOf(standby, 2)
+    await t.throwsAsync(restore(await region.standby()), code('AlreadyActive'))
+    region.record.text = recordOf(active, 1)
+    region.primary.enter()
+    await startDatabase(region.primary.settings)
+    await t.throwsAsync(restore(region.primary), code('AlreadyActive'))
+    await region.primary.systemctl('stop', 'drctl-postgresql.service')
+  },
+)
+
+test.serial('a primary that is left from an older epoch is stopped, and its data moved aside', async t => {
+  const host = await region.standby()
+  await restore(host)
+  await host.query('SELECT pg_promote()')
+  region.record.text = recordOf(active, 2)
+  const { movedAside = '' } = await restore(host, afterwards(), 2)
+  t.true((await readdir(movedAside)).includes('PG_VERSION'))
+  const [{ standby: follows }] = (await host.query('SELECT pg_is_in_recovery() AS standby')) as [
+    { standby: boolean },
+  ]
+  t.true(follows)
 })
 
 const backups = ({ settings }: TestHost) => listBackups(settings, repository(settings, 'replica', 1))

@@ -142,7 +142,7 @@ test('an unprotected ending says why, and the command that mends it', t => {
   const error = { Error: 'ArchiveFailing', Cause: '{"errorMessage":"archive-push: 103"}' }
   const report = runReport({ ...full, outcome: 'recovered-unprotected', error }, end)
   t.is(report.unprotected?.why, 'archive-push: 103')
-  t.regex(report.unprotected?.next ?? '', /drctl-host run backup/)
+  t.regex(report.unprotected?.next ?? '', /main_backup\.yml/)
 })
 
 test('the message has the numbers in words, and a subject that SNS takes', t => {

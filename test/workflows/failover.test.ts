@@ -5,6 +5,12 @@ const always = (code: string) => () => {
   throw code
 }
 
+/** Fails so many times, and then does what every step is content with. */
+const failing = (times: number, code: string) => (call: number) => {
+  if (call <= times) throw code
+  return { outcome: 'promoted', epoch: 2, changeId: 'C', backup: { label: 'B' } }
+}
+
 test('a failover goes through its steps in order and ends with the report', async t => {
   const run = await rehearse(t)
   t.is(run.status, 'SUCCEEDED')
@@ -153,7 +159,17 @@ test('an abort between claim and promotion gives the epoch back to the old regio
     operator: () => 'abort',
   })
   t.is(run.error, 'Aborted')
-  t.deepEqual(run.steps.slice(-3), ['release-epoch', 'await-change', 'stand-down'])
+  t.deepEqual(run.steps.slice(-3), ['await-change', 'stand-down', 'resume-old-side'])
+})
+
+test('a switchover whose claim fails can be aborted, and the old side starts again', async t => {
+  const run = await rehearse(t, {
+    input: { mode: 'switchover' },
+    script: { 'claim-epoch': always('AwsRefused') },
+    operator: () => 'abort',
+  })
+  t.is(run.error, 'Aborted')
+  t.is(run.steps.at(-1), 'resume-old-side')
 })
 
 test('a switchover that loses the race for the record has the old side start again if the record names it', async t => {
@@ -168,17 +184,13 @@ test('a switchover that loses the race for the record has the old side start aga
 })
 
 test('behind the commit point no abort is offered', async t => {
-  const once = (code: string) => (call: number) => {
-    if (call === 1) throw code
-    return { outcome: 'promoted', epoch: 2, changeId: 'C' }
-  }
   for (const [step, code, answers] of [
     ['promote-database', 'PromotionUnfinished', ['retry']],
     ['deploy-api', 'ApiNotReady', ['retry', 'skip']],
     ['smoke-test', 'SmokeTestFailed', ['retry']],
     ['switch-dns', 'AccessDenied', ['retry', 'skip']],
   ] as const) {
-    const run = await rehearse(t, { script: { [step]: once(code) }, operator: () => 'retry' })
+    const run = await rehearse(t, { script: { [step]: failing(1, code) }, operator: () => 'retry' })
     t.deepEqual(run.questions[0]?.answers, [...answers], step)
     t.is(run.output?.outcome, 'recovered', step)
   }
@@ -204,9 +216,93 @@ test('a failed smoke test leaves DNS alone until it passes', async t => {
 })
 
 test('the record lost before the switch stops what was started here', async t => {
-  const run = await rehearse(t, { script: { 'switch-dns': always('RecordLost') } })
+  const script = { 'switch-dns': always('RecordLost'), 'resume-old-side': always('RecordLost') }
+  const run = await rehearse(t, { script })
   t.is(run.error, 'RecordLost')
-  t.is(run.steps.at(-1), 'stand-down')
+  t.deepEqual(run.steps.slice(-2), ['stand-down', 'resume-old-side'])
+  t.deepEqual(run.questions, [])
+})
+
+test('a record lost while the database is promoted stops that database', async t => {
+  const script = { 'promote-database': always('RecordLost'), 'resume-old-side': always('RecordLost') }
+  const run = await rehearse(t, { script })
+  t.is(run.error, 'RecordLost')
+  t.true(run.steps.includes('stand-down'))
+})
+
+test('a question that cannot be asked is asked again', async t => {
+  const run = await rehearse(t, {
+    script: { 'deploy-api': failing(1, 'ApiNotReady') },
+    operator: () => 'retry',
+    deaf: 3,
+  })
+  t.is(run.output?.outcome, 'recovered')
+  t.is(run.questions.length, 1)
+})
+
+test('an answer that was not offered does no more than a retry', async t => {
+  const answers = ['yes', 'accept']
+  const run = await rehearse(t, {
+    script: { 'promote-database': failing(2, 'WalIncomplete') },
+    operator: () => answers.shift() ?? '',
+  })
+  t.is(run.output?.outcome, 'recovered')
+  t.is(run.questions.length, 2)
+})
+
+test('the attempt on the host stays the same when only the way to it failed', async t => {
+  const attempts = new Set<unknown>()
+  const unreachable = failing(8, 'HostUnreachable')
+  const restore = (call: number, { attempt }: Record<string, unknown>) => {
+    attempts.add(attempt)
+    return unreachable(call)
+  }
+  const run = await rehearse(t, { script: { 'restore-database': restore }, operator: () => 'retry' })
+  t.is(run.questions.length, 1)
+  t.deepEqual([...attempts], [1])
+})
+
+test('a host that cannot be told to stop is asked about before the old side goes on', async t => {
+  const run = await rehearse(t, {
+    script: { 'promote-database': always('HostUnreachable'), 'stand-down': always('HostUnreachable') },
+    operator: ({ step }) => (step === 'StandDown' ? 'skip' : 'abort'),
+  })
+  t.deepEqual(
+    run.questions.map(({ step }) => step),
+    ['PromoteDatabase', 'StandDown'],
+  )
+  t.is(run.steps.at(-1), 'resume-old-side')
+})
+
+test('a pause before the claim is followed by another look whether there still is an outage', async t => {
+  const looks = ['outage', 'healthy']
+  const run = await rehearse(t, {
+    script: {
+      'verify-outage': () => ({ verdict: looks.shift(), reasons: [], evidence: [] }),
+      'claim-epoch': always('AwsRefused'),
+      'release-epoch': always('RecordLost'),
+      'resume-old-side': always('RecordLost'),
+    },
+    operator: () => 'retry',
+    // More than the ten minutes for which a verdict is good.
+    deaf: 13,
+  })
+  t.is(run.output?.outcome, 'no-outage')
+  t.false(run.steps.includes('promote-database'))
+})
+
+test('a switch that is put off protects first, and ends only when it is made', async t => {
+  const answers = ['skip', 'retry']
+  const run = await rehearse(t, {
+    script: { 'switch-dns': failing(1, 'AwsRefused') },
+    operator: () => answers.shift() ?? '',
+  })
+  t.deepEqual(
+    run.questions.map(({ answers: offered }) => offered),
+    [['retry', 'skip'], ['retry']],
+  )
+  t.is(run.output?.outcome, 'recovered')
+  t.deepEqual(run.steps.slice(-4), ['switch-dns', 'await-change', 'confirm-name', 'reprotect'])
 })
 
 test('a failed first backup ends the run recovered and unprotected', async t => {

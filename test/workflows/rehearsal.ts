@@ -64,6 +64,8 @@ type Given = {
   input?: Partial<RunInput>
   /** The operator's answer to each question; without one, a question ends the rehearsal with a failure. */
   operator?: (question: { step: string; answers: string[] }) => string
+  /** So many times the question cannot be asked. */
+  deaf?: number
 }
 
 /** Runs the real state machine with scripted steps, in skipped time. */
@@ -76,6 +78,7 @@ export async function rehearse(t: ExecutionContext, given: Given = {}): Promise<
   const calls = new Map<string, number>()
   const clock = skippingClock(new Date('2026-01-01T00:00:00Z'))
   let notified: Record<string, unknown> = {}
+  let deaf = given.deaf ?? 0
 
   const states = createStates({
     directory,
@@ -85,7 +88,10 @@ export async function rehearse(t: ExecutionContext, given: Given = {}): Promise<
     invoke: async (name, payload) => {
       const step = name.slice('FUNCTION:'.length)
       const event = payload as Record<string, unknown>
-      if (step === 'ask-operator') return { payload: ask(event) }
+      if (step === 'ask-operator') {
+        if (deaf-- > 0) throw throttled()
+        return { payload: ask(event) }
+      }
       if (step === 'notify') {
         notified = event
         return { payload: { outcome: event.outcome, decisions: event.decisions } as never }
@@ -148,6 +154,9 @@ export async function rehearse(t: ExecutionContext, given: Given = {}): Promise<
     notified,
   }
 }
+
+const throttled = () =>
+  new LambdaFailure({ errorType: 'Lambda.TooManyRequestsException', errorMessage: 'Rate Exceeded.' })
 
 type Execution = { status: string; error?: string; output?: string; stopDate: number }
 
