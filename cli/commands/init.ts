@@ -25,8 +25,9 @@ export default class Init extends DrctlCommand {
     const { stack, region } = await connect({ region: flags.active, service: flags.service })
     const present = await readStoredText(stack)
     if (present) throw exists(present.text)
-    const record: EpochRecord = { epoch: 1, rev: 1, state: 'active', active: region, by: operatorName() }
-    await writeRecord({ stack, record, batch: firstBatch(record, stack), taken: exists })
+    const first: EpochRecord = { epoch: 1, rev: 1, state: 'active', active: region, by: operatorName() }
+    const batch = firstBatch(first, stack)
+    const record = await writeRecord({ stack, record: first, batch, taken: exists })
     const output = this.output(flags)
     print(output, { record }, [...recordLines(stack, record, output.paint), '  next: drctl status'])
   }

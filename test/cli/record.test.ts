@@ -1,4 +1,5 @@
 import test from 'ava'
+import { AwsError } from '#sandbox/wire/aws-error.ts'
 import { installedDrctl, operatorOf, ran } from './drctl.ts'
 import { normal } from './normal.ts'
 import { twoRegions } from './two-regions.ts'
@@ -77,16 +78,35 @@ test.serial('a malformed record is shown and mended', async t => {
   t.is(JSON.parse(now.stdout).record.rev, 24)
 })
 
-test.serial('a repair whose answer is lost knows that it was made', async t => {
+const repair = ['record', 'repair', '--epoch', '8', '--active', 'eu-central-1', '--yes', '--json']
+const wrong = 'v=1 epoch=9 rev=1 state=active active=eu-west-1 by=x'
+
+test.serial('a repair whose answer is lost writes once more, and waits for that change', async t => {
   const aws = await twoRegions(t, 20_300)
-  aws.writeZone('v=1 epoch=9 rev=1 state=active active=eu-west-1 by=x', '127.87.1.10')
+  aws.writeZone(wrong, '127.87.1.10')
   let lost = 0
-  aws.meetCalls((_scope, operation) =>
-    operation === 'ChangeResourceRecordSets' && lost++ === 0 ? 'lost answer' : undefined,
-  )
-  const repair = ['record', 'repair', '--epoch', '8', '--active', 'eu-central-1', '--yes', '--json']
+  let waits = 0
+  aws.meetCalls((_scope, operation) => {
+    if (operation === 'GetChange') waits++
+    return operation === 'ChangeResourceRecordSets' && lost++ === 0 ? 'lost answer' : undefined
+  })
   const { status, stdout, stderr } = await ran(drctl, repair, operatorOf(aws))
   t.is(stderr, '')
   t.is(status, 0)
-  t.is(JSON.parse(stdout).record.epoch, 8)
+  t.like(JSON.parse(stdout).record, { epoch: 8, rev: 3 })
+  t.true(waits > 0, 'the change was waited for')
+  const now = await ran(drctl, ['record', 'show', '--json'], operatorOf(aws))
+  t.is(JSON.parse(now.stdout).record.rev, 3)
+})
+
+test.serial('a write of which Route 53 does not say that the servers have it is no success', async t => {
+  const aws = await twoRegions(t, 20_300)
+  aws.writeZone(wrong, '127.87.1.10')
+  aws.meetCalls((_scope, operation) =>
+    operation === 'GetChange' ? new AwsError('NoSuchChange', 'no such change', 404) : undefined,
+  )
+  const { status, stdout, stderr } = await ran(drctl, repair, operatorOf(aws))
+  t.is(status, 6)
+  t.is(stdout, '')
+  t.is(JSON.parse(stderr).error.code, 'ChangeDropped')
 })

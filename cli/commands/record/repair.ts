@@ -39,12 +39,13 @@ export default class Repair extends DrctlCommand {
         name,
         region: flags.active,
       })
-    const record = mendedRecord(found.text, { ...flags, rev: flags.rev, by: operatorName() })
+    const mended = mendedRecord(found.text, { ...flags, rev: flags.rev, by: operatorName() })
     if (!flags.yes) {
-      process.stderr.write(`${repairLines(name, found.text, formatRecord(record)).join('\n')}\n`)
+      process.stderr.write(`${repairLines(name, found.text, formatRecord(mended)).join('\n')}\n`)
       if (!(await goesOn('Swap it?'))) return this.leave()
     }
-    await writeRecord({ stack, record, batch: claimBatch(found.raw, record), taken: lost })
+    const batch = claimBatch(found.raw, mended)
+    const record = await writeRecord({ stack, record: mended, batch, taken: lost })
     const output = this.output(flags)
     print(output, { record, before: found.text }, recordLines(stack, record, output.paint))
   }
