@@ -16,7 +16,11 @@ ALTER ROLE apitest_api LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION N
 \if :api_role_is_new
   \set api_password 'local-trial-only'
 \endif
-\getenv api_password DRCTL_API_PASSWORD
+-- By the shell's own environment: \getenv came with psql 15. `printf` is built into the shell, so the password is an
+-- argument of no process; psql takes the newline at the end off again.
+\if `[ -n "${DRCTL_API_PASSWORD+set}" ] && echo yes || echo no`
+  \set api_password `printf '%s\n' "$DRCTL_API_PASSWORD"`
+\endif
 
 \if :{?api_password}
   -- The statement holds the password in clear: it must reach no log, not even by failing.

@@ -6,7 +6,6 @@ INSERT INTO apitest.person (name, date_of_birth) VALUES
   ('Robert', '1978-12-01')
 ON CONFLICT (name) DO NOTHING;
 
-\set region local
-\getenv region DRCTL_REGION
+\set region `printf '%s\n' "${DRCTL_REGION-local}"`
 INSERT INTO apitest.epoch (epoch, region)
 SELECT 1, :'region' WHERE NOT EXISTS (SELECT FROM apitest.epoch);
