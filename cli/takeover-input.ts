@@ -11,13 +11,12 @@ export type TakeoverWish = {
 }
 
 /**
- * The input of the run that lets a region take over, by what the record says. AlreadyActive when it is active,
- * RecordLost while another run is taking over: that one is to be watched.
+ * The input of the run that lets a region take over, by what the record says, which nobody has claimed. AlreadyActive when
+ * it is active.
  */
 export function takeoverInput(wish: TakeoverWish, found: { record: EpochRecord; by: string }): RunInput {
   const { record, by } = found
   const { mode, region, force, reason } = wish
-  if (record.state === 'taking') throw underWay(record)
   if (record.active === region) throw alreadyActive(record)
   return {
     mode,
@@ -37,9 +36,4 @@ function alreadyActive({ active, epoch }: EpochRecord): DrctlError {
     region: active,
     epoch,
   })
-}
-
-function underWay({ active, by, epoch }: EpochRecord): DrctlError {
-  const message = `${by} is taking over into ${active}, at epoch ${epoch}; see it with: drctl failover show ${by}`
-  return new DrctlError('RecordLost', message, { execution: by, region: active, epoch })
 }

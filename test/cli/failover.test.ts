@@ -219,3 +219,55 @@ test.serial('an answer that does not fit the question is refused, and nothing is
     ],
   )
 })
+
+test.serial(
+  'a claim whose run was stopped is told as such, with the command that mends the record',
+  async t => {
+    const aws = await twoRegions(t, 20_100)
+    aws.writeZone(active, '127.87.1.10')
+    const env = operatorOf(aws)
+    aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
+    await ran(drctl, start, env)
+    const arn = `arn:aws:states:eu-west-1:123456789012:execution:drctl-apitest-failover:${first}`
+    await aws.stopRun(arn)
+    aws.writeZone(`v=1 epoch=9 rev=24 state=taking active=eu-west-1 by=${first}`, '127.87.1.10')
+    const from = (region: string) => ran(drctl, ['failover', 'start', '--region', region, '--yes'], env)
+    const refused = await Promise.all(['eu-west-1', 'eu-central-1'].map(from))
+    t.deepEqual(
+      refused.map(({ status, stderr }) => `${status} ${stderr}`),
+      ['eu-west-1', 'eu-central-1'].map(
+        region => `3 drctl: by the record ${first} takes over into eu-west-1, at epoch 9, but that run has ended (aborted)
+  next: if drctl status shows the database of eu-west-1 as primary: drctl record repair --region ${region} --active eu-west-1 --epoch 9; if not: drctl record repair --region ${region} --active eu-central-1 --epoch 8
+`,
+      ),
+    )
+  },
+)
+
+test.serial('a claim of the other region is told to run only if its run does', async t => {
+  const aws = await twoRegions(t, 20_100)
+  const env = operatorOf(aws)
+  aws.writeZone(active, '127.87.1.10')
+  aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
+  await ran(drctl, start, env)
+  aws.writeZone(`v=1 epoch=9 rev=24 state=taking active=eu-west-1 by=${first}`, '127.87.1.10')
+  const startBack = ['failover', 'start', '--region', 'eu-central-1', '--yes']
+  const running = await ran(drctl, startBack, env)
+  t.is(
+    running.stderr,
+    `drctl: ${first} is taking over into eu-west-1, at epoch 9
+  next: drctl failover watch ${first} --region eu-west-1
+`,
+  )
+  aws.meetCalls(({ region }) => (region === 'eu-west-1' ? 'silence' : undefined))
+  const lost = await ran(drctl, startBack, env)
+  t.is(lost.status, 3)
+  t.regex(
+    lost.stderr,
+    /but whether that run goes on is not known \(Step Functions DescribeExecution in eu-west-1/,
+  )
+  t.regex(
+    lost.stderr,
+    /next: make sure that it does not run; then if drctl status .* --active eu-central-1 --epoch 8\n/,
+  )
+})

@@ -55,6 +55,7 @@ export async function startRegion(
   void runAgent(ssm.agent, place.instanceId, host, stopping.signal)
   return {
     services,
+    call,
     stop() {
       stopping.abort()
       states.stop()

@@ -31,11 +31,3 @@ test('a region that is active already is refused', t => {
     name: 'AlreadyActive',
   })
 })
-
-test('while a run is taking over, a start is refused and that run is named', t => {
-  const taking = { ...record, epoch: 9, state: 'taking', by: 'failover-apitest-epoch-8-attempt-1' } as const
-  t.throws(() => takeoverInput(wish, { record: taking, by: 'x' }), {
-    name: 'RecordLost',
-    message: /failover-apitest-epoch-8-attempt-1 is taking over into eu-central-1/,
-  })
-})

@@ -69,6 +69,10 @@ export async function twoRegions(t: ExecutionContext, port: number) {
     meetCalls(met: Obstacle) {
       obstacle = met
     },
+    /** Stops a run as whoever may do that can, at any moment. */
+    stopRun(executionArn: string) {
+      return places[executionArn.split(':')[3] as Region].call('states', 'StopExecution', { executionArn })
+    },
     /** Writes the epoch record and the API's address, without asking what was there. */
     writeZone(record: string | undefined, address: string) {
       const set = (name: string, type: 'A' | 'TXT', value: string) => ({

@@ -2,6 +2,8 @@ import * as Flags from '@oclif/core/flags'
 import { route53Client, sfnClient } from '#aws/clients.ts'
 import { readRecord } from '#aws/record.ts'
 import { startRun } from '#aws/states.ts'
+import { claimRefusal } from '#cli/claim-refusal.ts'
+import { askClaimant } from '#cli/claimant.ts'
 import { type Connection, connect } from '#cli/connection.ts'
 import { DrctlCommand } from '#cli/drctl-command.ts'
 import { exitStatus } from '#cli/exit-status.ts'
@@ -11,7 +13,6 @@ import { patiently } from '#cli/patience.ts'
 import { goesOn, requireTerminal } from '#cli/question.ts'
 import { reasonText } from '#cli/reason.ts'
 import { startedLines, takeoverLines } from '#cli/render/start.ts'
-import { runUnderWay } from '#cli/run-under-way.ts'
 import { type TakeoverWish, takeoverInput } from '#cli/takeover-input.ts'
 import { typedAs } from '#cli/typed-as.ts'
 import { watchRun } from '#cli/watch/watch-run.ts'
@@ -66,8 +67,11 @@ export default class Start extends DrctlCommand {
   private async startOrJoin(connection: Connection, wish: TakeoverWish & { yes: boolean }) {
     const { stack, region } = connection
     const { record } = await patiently(() => readRecord(route53Client(), stack))
-    const underWay = await runUnderWay(connection, record)
-    if (underWay) return { ...underWay, joined: true }
+    const claimant = await askClaimant(connection, record)
+    if (claimant?.standing === 'runs' && claimant.region === region) {
+      return { execution: claimant.execution, arn: claimant.arn, joined: true }
+    }
+    if (claimant) throw claimRefusal(record, claimant, connection)
     const input = takeoverInput(wish, { record, by: operatorName() })
     if (!wish.yes) {
       process.stderr.write(`${takeoverLines(stack, input).join('\n')}\n`)
