@@ -1,4 +1,4 @@
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -18,6 +18,8 @@ const Environment = z.object({
   DRCTL_SANDBOX_AWS_PORT: Port.default(4566),
   DRCTL_SANDBOX_DNS_PORT: Port.default(10053),
   DRCTL_SANDBOX_PG_PORT: Port.default(15432),
+  DRCTL_SANDBOX_RELEASES_PORT: Port.default(8080),
+  DRCTL_SANDBOX_CLOUD_PORT: Port.default(4570),
 })
 
 /** The first is active at the start; the second is the standby. */
@@ -36,7 +38,7 @@ export type Settings = ReturnType<typeof readSettings>
 /** Throws a ZodError that names each variable at fault. */
 export function readSettings(env: NodeJS.ProcessEnv = process.env) {
   const given = Environment.parse(env)
-  const state = resolve(given.DRCTL_SANDBOX_STATE ?? join(tmpdir(), `drctl-sandbox-${userInfo().uid}`))
+  const state = resolve(given.DRCTL_SANDBOX_STATE ?? join(tmpdir(), `drctl-sandbox-${process.getuid?.()}`))
   const net = given.DRCTL_SANDBOX_NET
   return {
     state,
@@ -46,8 +48,8 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
       aws: given.DRCTL_SANDBOX_AWS_PORT,
       dns: given.DRCTL_SANDBOX_DNS_PORT,
       postgres: given.DRCTL_SANDBOX_PG_PORT,
-      releases: 8080,
-      cloud: 4570,
+      releases: given.DRCTL_SANDBOX_RELEASES_PORT,
+      cloud: given.DRCTL_SANDBOX_CLOUD_PORT,
     },
     control: join(state, 'control.sock'),
     /** What operators and callers reach: the AWS endpoint, the zone's two name servers, the release host. */

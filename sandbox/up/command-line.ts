@@ -4,7 +4,7 @@ import { type Link, links, type Region, readSettings, regions, type Settings } f
 import { controlClient } from '#sandbox/world/control-client.ts'
 import { freeze, heal, lose, thaw } from './disturb.ts'
 import { down } from './down.ts'
-import { operatorEnvironment } from './environment.ts'
+import { exportLines } from './environment.ts'
 import { help } from './help.ts'
 import { NotPossible, requireUp } from './preflight.ts'
 import { readSandboxFile } from './sandbox-file.ts'
@@ -18,6 +18,8 @@ const variables = {
   'aws-port': 'DRCTL_SANDBOX_AWS_PORT',
   'dns-port': 'DRCTL_SANDBOX_DNS_PORT',
   'pg-port': 'DRCTL_SANDBOX_PG_PORT',
+  'releases-port': 'DRCTL_SANDBOX_RELEASES_PORT',
+  'cloud-port': 'DRCTL_SANDBOX_CLOUD_PORT',
 } as const
 
 /** Wrong words on the command line. */
@@ -51,7 +53,7 @@ function parse(args: string[]) {
       allowPositionals: true,
       options: {
         help: { type: 'boolean', short: 'h' },
-        ...{ state: text, net: text, 'api-port': text, 'aws-port': text, 'dns-port': text, 'pg-port': text },
+        ...Object.fromEntries(Object.keys(variables).map(option => [option, text])),
       },
     })
   } catch (error) {
@@ -100,21 +102,19 @@ const commands: Record<string, Command> = {
   },
 }
 
-/** Interrupted, it leaves nothing behind. */
+/** Interrupted, once or more often, it leaves nothing behind. */
 async function bringUp(settings: Settings): Promise<void> {
   const { up } = await import('./up.ts')
   const interrupted = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => interrupted.abort(new Error(`stopped by ${signal}`)))
+    process.on(signal, () => interrupted.abort(new Error(`stopped by ${signal}`)))
   }
   await up(settings, {
     say: what => console.error(`${what} …`),
     timings: timings(),
     signal: interrupted.signal,
   })
-  console.log('ready')
-  for (const [name, value] of Object.entries(operatorEnvironment(settings)))
-    console.log(`export ${name}=${value}`)
+  console.log(['ready', ...exportLines(settings)].join('\n'))
 }
 
 /** The world reads more variables than the settings hold. */

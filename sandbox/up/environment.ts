@@ -10,6 +10,8 @@ export function settingsEnvironment(settings: Settings): Record<string, string> 
     DRCTL_SANDBOX_AWS_PORT: String(ports.aws),
     DRCTL_SANDBOX_DNS_PORT: String(ports.dns),
     DRCTL_SANDBOX_PG_PORT: String(ports.postgres),
+    DRCTL_SANDBOX_RELEASES_PORT: String(ports.releases),
+    DRCTL_SANDBOX_CLOUD_PORT: String(ports.cloud),
   }
 }
 
@@ -24,4 +26,16 @@ export function operatorEnvironment(settings: Settings): Record<string, string> 
     AWS_DEFAULT_REGION: 'eu-west-1',
     ...settingsEnvironment(settings),
   }
+}
+
+/** The same as lines to put into a shell. */
+export function exportLines(settings: Settings): string[] {
+  return Object.entries(operatorEnvironment(settings)).map(
+    ([name, value]) => `export ${name}=${shellWord(value)}`,
+  )
+}
+
+/** One word to a shell, whatever is in it. */
+function shellWord(text: string): string {
+  return /^[\w./:@%+,-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
 }

@@ -2,12 +2,13 @@ import { type Region, regions, type Settings } from '#sandbox/settings.ts'
 import { controlClient } from '#sandbox/world/control-client.ts'
 import type { Status } from '#sandbox/world/control-contract.ts'
 import { daemonPid } from './daemons.ts'
+import { exportLines } from './environment.ts'
 import { regionProcesses } from './processes.ts'
 
 /** The state of a region's processes. */
 export type RegionState = 'up' | 'frozen' | 'lost' | 'partly up'
 
-/** What a sandbox is doing, as the lines that `sandbox status` prints. */
+/** What a sandbox is doing, as the lines that `sandbox status` prints, and how a shell is pointed at it. */
 export async function statusLines(settings: Settings): Promise<string[]> {
   const world = await controlClient(settings.control).status()
   return [
@@ -20,6 +21,7 @@ export async function statusLines(settings: Settings): Promise<string[]> {
     ...world.servers.map(
       ({ server, addresses }) => `dns       ${server} answers ${addresses.join(', ') || 'nothing'}`,
     ),
+    ...exportLines(settings),
   ]
 }
 

@@ -38,6 +38,8 @@ test.serial('--help names every command, region, link and option', async t => {
     'eu-west-1:github',
     '--aws-port <port>',
     'DRCTL_SANDBOX_NET',
+    '--releases-port <port>',
+    'DRCTL_SANDBOX_CLOUD_PORT',
   ]) {
     t.true(stdout.includes(word), word)
   }
@@ -52,6 +54,7 @@ for (const [args, message] of [
   [['up', '--sate', '/x'], "Unknown option '--sate'"],
   [['up', '--net', '10.0'], 'two octets that begin with 127'],
   [['up', '--api-port', '80'], 'DRCTL_SANDBOX_API_PORT'],
+  [['up', '--cloud-port', '80'], 'DRCTL_SANDBOX_CLOUD_PORT'],
 ] as const) {
   test.serial(`'${args.join(' ')}' is answered with one clear complaint and status 2`, async t => {
     const { status, stderr } = await sandbox(...args)
