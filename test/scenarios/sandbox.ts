@@ -10,17 +10,20 @@ import { describeRun, executionArn, type RunDescription, runHistory } from '#aws
 import type { RunReport } from '#recovery/contracts/run-report.ts'
 import type { HistoryEvent } from '#recovery/history-event.ts'
 import { type WaitingQuestion, waitingQuestions } from '#recovery/waiting-questions.ts'
+import { type Callers, startCallers } from '#sandbox/callers/callers.ts'
+import { nameOf } from '#sandbox/callers/ledger.ts'
 import { type Answer, ask, type Request } from '#sandbox/callers/request.ts'
 import { messageFile, ToldMessage } from '#sandbox/cloud/sns.ts'
 import {
   domain,
   healthCheckId,
+  peerOf,
   type Region,
   readSettings,
   type Settings,
   service,
 } from '#sandbox/settings.ts'
-import { freeze, lose } from '#sandbox/up/disturb.ts'
+import { freeze, heal, lose } from '#sandbox/up/disturb.ts'
 import { down } from '#sandbox/up/down.ts'
 import { operatorEnvironment } from '#sandbox/up/environment.ts'
 import { operatorStack } from '#sandbox/up/stack.ts'
@@ -42,6 +45,7 @@ export const limits = {
   replication: 30_000,
   alarm: 60_000,
   readable: 10_000,
+  backup: 60_000,
 }
 
 export type Sandbox = Awaited<ReturnType<typeof sandbox>>
@@ -67,7 +71,11 @@ export async function sandbox(t: ExecutionContext, timings: Record<string, strin
     database: (region: Region, sql: string) => askDatabase(settings, region, sql),
     role: (region: Region) => databaseRole(settings, region),
     /** The regions that the zone's servers name, once each. */
-    named: async () => [...new Set((await askName(settings)).map(({ region }) => region))],
+    named: () => namedRegions(settings),
+    /** Asserts from outside that this region, and no other, serves whoever calls the API by its name. */
+    serves: (region: Region) => serves(t, settings, region),
+    /** REST consumers that write and read through the API's name until the test ends. */
+    callers: () => callers(t, settings),
     /** A request through the API's name, as a caller sends it. */
     call: (what: Request) => callByName(settings, what),
     drctl: (...args: string[]) => drctl(args),
@@ -90,6 +98,11 @@ export async function sandbox(t: ExecutionContext, timings: Record<string, strin
         async () => (await settled('Failure')) || undefined,
         250,
       )
+    },
+    /** Reboots a lost region, and waits until its API answers through the name again. */
+    heal: async (region: Region) => {
+      await heal(settings, region)
+      await until('its API to answer', limits.alarm, () => answers(settings), 250)
     },
     /** Starts a takeover into a region; resolves to the execution's name. */
     start: async (region: Region, ...flags: string[]): Promise<string> => {
@@ -131,6 +144,9 @@ export async function sandbox(t: ExecutionContext, timings: Record<string, strin
       globSync(join(settings.region[region].efs.replica, '**', `epoch-${epoch}`, 'backup', '*', '2*[FDI]'))
         .map(folder => basename(folder))
         .sort(),
+    /** A complete backup of an epoch lies on the region's own file system. */
+    backedUp: (region: Region, epoch: number) =>
+      until(`a backup of epoch ${epoch}`, limits.backup, () => hasBackup(settings, region, epoch), 250),
     /** The segment that reaches the replica of the region's archive beside those that were there. */
     newSegment: (region: Region, known: Set<string>) =>
       until('a new segment in the replica', limits.replication, () =>
@@ -180,6 +196,43 @@ function drctl(args: string[]): Promise<{ status: number; stdout: string; stderr
       resolve({ status: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr })
     })
   })
+}
+
+async function namedRegions(settings: Settings): Promise<(Region | undefined)[]> {
+  return [...new Set((await askName(settings)).map(({ region }) => region))]
+}
+
+let served = 0
+
+async function serves(t: ExecutionContext, settings: Settings, region: Region): Promise<void> {
+  t.deepEqual(await namedRegions(settings), [region])
+  const name = nameOf('Served', served++)
+  const path = `/hello/${name}`
+  const written = await callByName(settings, { method: 'PUT', path, body: { dateOfBirth: '1990-01-01' } })
+  t.is(written.status, 204)
+  t.is((await callByName(settings, { method: 'GET', path })).status, 200)
+  t.is(await databaseRole(settings, region), 'primary')
+  const kept = await askDatabase(settings, region, 'select name from apitest.person')
+  t.true(kept.flat().includes(name), 'what callers write is in its database')
+  t.not(await databaseRole(settings, peerOf(region)), 'primary')
+}
+
+function callers(t: ExecutionContext, { world, ports }: Settings): Callers {
+  const nameServers = world.nameServers.map(address => `${address}:${ports.dns}`)
+  const started = startCallers({ domain, port: ports.api, nameServers })
+  t.teardown(() => started.stop())
+  return started
+}
+
+async function answers(settings: Settings): Promise<boolean> {
+  const answer = await callByName(settings, { method: 'GET', path: '/readyz' }).catch(() => undefined)
+  return answer?.status === 200
+}
+
+/** pgBackRest writes the manifest last. */
+function hasBackup(settings: Settings, region: Region, epoch: number): boolean {
+  const pattern = join('**', `epoch-${epoch}`, 'backup', '*', '2*F', 'backup.manifest')
+  return globSync(join(settings.region[region].efs.own, pattern)).length > 0
 }
 
 async function callByName(settings: Settings, what: Request): Promise<Answer> {
