@@ -44,6 +44,7 @@ export const goodSteps = (stack: Stack): Steps => ({
   reprotect: () => ({ epoch: 9, backup: 'B', archivedWal: '000000020000000000000006', timers: [] }),
   'release-epoch': () => ({ changeId: 'C3', record: '' }),
   'stand-down': () => ({}),
+  'resume-old-side': () => ({ epoch: 10, database: 'primary', api: 'ready' }),
   'ask-operator': () => ({ told: true }),
   notify: (_call, event) => runReport(NotifyInput.parse(event), { endedAt: at(), stack }),
 })
