@@ -24,7 +24,9 @@ export async function remoteCommand(
   if (newest?.Status === 'Success') return finished(command, newest)
 
   const failed = sent.findIndex(({ Status }) => Status === 'Success')
-  if ((failed === -1 ? sent.length : failed) >= limits.commandsFailed && newest)
+  const inARow = failed === -1 ? sent.length : failed
+  // After a while the host is tried once more: whoever retries does not begin another attempt for that.
+  if (newest && inARow >= limits.commandsFailed && isFresh(newest, command.now))
     throw await gaveUp(command, newest)
   await sendCommand(command)
   return { state: 'running' }
@@ -59,6 +61,9 @@ function isUnderWay(invocation: CommandInvocation, now: Date): boolean {
   const inFlight = ['Pending', 'InProgress', 'Delayed', 'Cancelling'].includes(invocation.Status ?? '')
   return inFlight && now.getTime() - requested(invocation) < limits.commandInFlight
 }
+
+const isFresh = (invocation: CommandInvocation, now: Date) =>
+  now.getTime() - requested(invocation) < limits.commandFailedFresh
 
 async function finished({ ssm, instanceId }: RemoteCommand, { CommandId }: CommandInvocation) {
   try {

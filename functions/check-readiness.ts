@@ -8,6 +8,8 @@ import { isReleaseReachable } from '#aws/release.ts'
 import { stackFromEnvironment } from '#aws/stack.ts'
 import { readRecordSet } from '#aws/zone.ts'
 import * as contract from '#recovery/contracts/check-readiness.ts'
+import { DrctlError } from '#recovery/errors.ts'
+import { blocking, type Finding } from '#recovery/finding.ts'
 import { hasStaged, readinessVerdict } from '#recovery/readiness-verdict.ts'
 import { regionOf } from '#recovery/regions.ts'
 
@@ -16,7 +18,8 @@ export const handler = lambda(contract, async ({ run, attempt }) => {
   const stack = stackFromEnvironment()
   const ssm = ssmClient(run.region)
   const route53 = route53Client()
-  const [host, replicated, address, { record }, passwordVersion] = await Promise.all([
+  const amiss = reasonsTaken()
+  const [host, replicated, address, stored, passwordVersion] = await Promise.all([
     hostReport({
       ssm,
       stack,
@@ -26,18 +29,33 @@ export const handler = lambda(contract, async ({ run, attempt }) => {
       since: new Date(run.startedAt),
       now: new Date(),
     }),
-    replication(run.region, regionOf(stack, run.region).replicaFileSystemId),
+    replication(run.region, regionOf(stack, run.region).replicaFileSystemId).catch(amiss.take),
     readRecordSet(route53, stack, stack.domain, 'A'),
-    readRecord(route53, stack),
+    readRecord(route53, stack).catch(amiss.take),
     parameterVersion(ssm, passwordParameter(stack.service)),
   ])
-  const found = { run, stack, host, replication: replicated, address, record, passwordVersion }
+  const found = {
+    ...{ run, stack, host, address, passwordVersion },
+    replication: replicated ?? { replicatedAt: run.startedAt, status: 'unknown' },
+    record: stored?.record,
+    amiss: amiss.reasons,
+  }
   const releaseReachable = hasStaged(host, stack.release)
     ? undefined
     : await isReleaseReachable(stack.release)
   return {
     ...readinessVerdict({ ...found, releaseReachable }),
-    replicatedAt: replicated.replicatedAt,
+    replicatedAt: found.replication.replicatedAt,
     host,
   }
 })
+
+/** What blocks a takeover for good is a reason among others; what may pass by itself is thrown, and asked again. */
+function reasonsTaken() {
+  const reasons: Finding[] = []
+  const take = (error: unknown): undefined => {
+    if (!(error instanceof DrctlError) || !['failed', 'absent', 'refused'].includes(error.kind)) throw error
+    reasons.push(blocking(error.code, error.message))
+  }
+  return { reasons, take }
+}

@@ -6,6 +6,7 @@ import { startRun } from '#aws/states.ts'
 import { readAlarm } from '#recovery/alarm.ts'
 import { alarmRun } from '#recovery/alarm-run.ts'
 import * as contract from '#recovery/contracts/start-failover.ts'
+import { undoneRun } from '#recovery/execution-name.ts'
 
 /**
  * The alarm has changed. Both regions' starters hear it; the one of the active region has nothing to do, and of the
@@ -19,6 +20,11 @@ export const handler = lambda(contract, async ({ Records: [{ Sns }] }) => {
   if ('why' in answer) return { did: 'nothing', why: answer.why }
 
   const { input } = answer
-  const { execution, arn, joined, ended } = await startRun({ states: sfnClient(input.region), stack, input })
+  const { execution, arn, joined, ended } = await startRun({
+    states: sfnClient(input.region),
+    stack,
+    input,
+    undone: undoneRun(record),
+  })
   return { did: ended ? 'not-repeated' : joined ? 'joined' : 'started', execution, arn }
 })

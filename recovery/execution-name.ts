@@ -1,5 +1,6 @@
 import type { RunInput } from './contracts/run.ts'
 import type { Outcome } from './contracts/run-report.ts'
+import type { EpochRecord } from './epoch-record.ts'
 
 /** A run that has the wanted name already. `status` is that of Step Functions; others may have started it with any input. */
 export type ExistingRun = { status: string; input?: RunInput | undefined; outcome?: Outcome | undefined }
@@ -7,6 +8,15 @@ export type ExistingRun = { status: string; input?: RunInput | undefined; outcom
 /** The name of the m-th attempt to take over from an epoch: the same for everyone who starts it. At most 80 characters. */
 export function executionName(run: { service: string; epoch: number; attempt: number }): string {
   return `failover-${run.service}-epoch-${run.epoch}-attempt-${run.attempt}`
+}
+
+/**
+ * The run whose claim was taken back in the epoch before: the record that it wrote is two epochs behind its own start.
+ * Undefined when the record was written by a takeover.
+ */
+export function undoneRun({ by, epoch }: EpochRecord): string | undefined {
+  const from = /-epoch-(\d+)-attempt-\d+$/.exec(by)?.[1]
+  return Number(from) === epoch - 2 ? by : undefined
 }
 
 /**

@@ -35,6 +35,8 @@ export const limits = {
   commandDeliverySeconds: 60,
   /** Commands in a row that SSM could not bring to a good end before the host counts as unreachable. */
   commandsFailed: 5,
+  /** After so long the host is sent a command again. */
+  commandFailedFresh: 30_000,
   /** Commands before a step's start that are still looked at, because clocks differ. */
   commandLookBack: 60_000,
 

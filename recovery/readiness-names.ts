@@ -5,6 +5,7 @@ import { regionOf } from './regions.ts'
 
 /** The epoch record must still be the one that the run started from. */
 export function recordReasons({ run, record }: Readiness): Finding[] {
+  if (!record) return []
   const text = formatRecord(record)
   if (record.state === 'taking') {
     return [blocking('RecordTaking', `another takeover is under way, or died: ${text}`)]

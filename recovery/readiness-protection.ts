@@ -47,7 +47,7 @@ function holeReasons({ hole, newestWal, newestWalAt }: Repository, replicatedAt:
 }
 
 function replicationReasons({ run, replication }: Readiness): Finding[] {
-  if (replication.status === 'ENABLED') return []
+  if (['ENABLED', 'unknown'].includes(replication.status)) return []
   const until = `nothing after ${replication.replicatedAt} will come`
   return [remark('ReplicationStopped', `the replication from ${run.peer} is ${replication.status}: ${until}`)]
 }

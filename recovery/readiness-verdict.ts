@@ -16,11 +16,13 @@ export type Readiness = {
   replication: { replicatedAt: string; status: string }
   /** The A record set of the API's name. */
   address: RecordSet | undefined
-  record: EpochRecord
+  record: EpochRecord | undefined
   /** Of the password parameter in this region. */
   passwordVersion: number | undefined
   /** Whether the release host has the asset; asked only when no staged copy has the pinned digest. */
   releaseReachable: boolean | undefined
+  /** What could not be found out, and why it blocks. */
+  amiss: Finding[]
 }
 
 /**
@@ -33,6 +35,7 @@ export function readinessVerdict(found: Readiness): {
   reasons: Reason[]
 } {
   const findings = [
+    ...found.amiss,
     ...hostReasons(found),
     ...protectionReasons(found),
     ...releaseReasons(found),

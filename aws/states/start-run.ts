@@ -25,9 +25,16 @@ export async function startRun(start: {
   states: SFNClient
   stack: Stack
   input: RunInput
+  /** A run whose claim was taken back before; where the alarm may not repeat it, nothing is started. */
+  undone?: string | undefined
 }): Promise<StartedRun> {
-  const { stack } = start
+  const { stack, undone } = start
   const input = RunInput.parse(start.input)
+  if (undone !== undefined) {
+    const arn = executionArn(stack, input.region, undone)
+    const next = afterExisting({ existing: await existingRun(start.states, arn), wanted: input })
+    if (next === 'no-repeat') return { execution: undone, arn, joined: false, ended: true }
+  }
   for (let attempt = 1; attempt <= limits.startAttempts; attempt++) {
     const execution = executionName({ service: stack.service, epoch: input.epoch, attempt })
     const arn = executionArn(stack, input.region, execution)
@@ -61,8 +68,8 @@ async function started(states: SFNClient, stateMachineArn: string, name: string,
 /** DescribeExecution lags: a run whose name is taken but that it does not know yet has only just begun. */
 async function existingRun(states: SFNClient, arn: string): Promise<ExistingRun> {
   try {
-    const { status, input, report } = await describeRun(states, arn)
-    return { status, input, outcome: report?.outcome }
+    const { status, input, report, error } = await describeRun(states, arn)
+    return { status, input, outcome: report?.outcome ?? (error === 'Aborted' ? 'aborted' : undefined) }
   } catch (error) {
     if (error instanceof DrctlError && error.code === 'RunNotFound') return { status: 'RUNNING' }
     throw error

@@ -42,13 +42,14 @@ async function takeOver(bench: Bench, run: Run, timed: Timed): Promise<void> {
     stepOnInstance(bench, region, step, { run: run.execution, ...parameters })
 
   const replicated = await timed('CheckReadiness', () => look(bench, region, run))
-  const restoring = { fromEpoch: run.fromEpoch, replicatedAt: replicated }
+  const recovered = { fromEpoch: run.fromEpoch, replicatedAt: replicated }
+  const restoring = { ...recovered, force: 'false' }
   await Promise.all([
     timed('RestoreDatabase', () => start('restore-database', restoring)),
     timed('StageApi', () => start('stage-api', release)),
   ])
   await claim(bench, run, timed)
-  const promotion = { ...restoring, nextEpoch: epoch, onPossibleLoss: 'proceed', acceptLossTo: '' }
+  const promotion = { ...recovered, nextEpoch: epoch, onPossibleLoss: 'proceed', acceptLossTo: '' }
   await timed('PromoteDatabase', () => start('promote-database', promotion))
   await timed('DeployApi', () => start('deploy-api', { version: release.version, epoch }))
   await timed('SmokeTest', () => start('smoke-test', { epoch }))

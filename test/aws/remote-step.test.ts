@@ -116,6 +116,14 @@ test.serial(
     for (let i = 0; i < limits.commandsFailed; i++) await running()
     await t.throwsAsync(look(), { name: 'HostUnreachable', message: /ended as Failed: exec: not found$/ })
     t.is(host.sent.length, limits.commandsFailed)
+
+    // Later it is tried again, as the same attempt.
+    Object.assign(host, { status: 'Success', report: reportOf({ state: 'succeeded', result: 7 }) })
+    const earlier = limits.commandFailedFresh + 1_000
+    for (const one of host.invocations)
+      one.RequestedDateTime = new Date(one.RequestedDateTime.getTime() - earlier)
+    await running()
+    t.is(await look(), 7)
   },
 )
 

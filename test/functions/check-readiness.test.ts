@@ -83,7 +83,16 @@ test.serial('an agent that is offline is no verdict but HostUnreachable, which i
   await t.throwsAsync(look(), { name: 'HostUnreachable' })
 })
 
-test.serial('a replica into which nothing is replicated cannot be used', async t => {
+test.serial('a replica into which nothing is replicated blocks, beside all else that is wrong', async t => {
   replications = []
-  await t.throwsAsync(answered(), { name: 'ReplicaUnusable' })
+  writeRecords(aws, 'not ours')
+  const { verdict, reasons } = await answered()
+  t.is(verdict, 'blocked')
+  t.deepEqual(
+    reasons
+      .filter(({ blocking }) => blocking)
+      .map(({ code }) => code)
+      .sort(),
+    ['RecordMalformed', 'ReplicaUnusable'],
+  )
 })

@@ -4,6 +4,7 @@ import { handler } from '../../functions/start-failover.ts'
 import { startAws, writeRecords } from '../aws/aws-endpoint.ts'
 
 const started: { name: string; input: string }[] = []
+let described: { status: string; error?: string } = { status: 'RUNNING' }
 const aws = await startAws({
   states: {
     StartExecution({ name, input }: { name: string; input: string }) {
@@ -13,12 +14,13 @@ const aws = await startAws({
       started.push({ name, input })
       return { executionArn: 'arn', startDate: new Date() }
     },
-    DescribeExecution: () => ({ ...started[0], status: 'RUNNING', startDate: new Date() }),
+    DescribeExecution: () => ({ ...started[0], ...described, startDate: new Date() }),
   },
 })
 test.after.always(() => aws.stop())
 test.beforeEach(() => {
   started.splice(0)
+  described = { status: 'RUNNING' }
   process.env.AWS_REGION = 'eu-west-1'
   writeRecords(aws)
 })
@@ -62,6 +64,13 @@ test.serial('the active region answers that it is not its business', async t => 
 test.serial('an engineer was first: the alarm joins the run', async t => {
   started.push({ name, input: '{"by":"ada"}' })
   t.like(await handler(event('ALARM')), { did: 'joined', execution: name })
+})
+
+test.serial('after an operator took the claim back, the alarm starts nothing', async t => {
+  writeRecords(aws, `v=1 epoch=9 rev=25 state=active active=eu-central-1 by=${name}`)
+  described = { status: 'FAILED', error: 'Aborted' }
+  t.like(await handler(event('ALARM')), { did: 'not-repeated', execution: name })
+  t.is(started.length, 0)
 })
 
 test.serial('the end of an alarm, and a takeover under way, start nothing', async t => {

@@ -1,7 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
 import type { RunInput } from '#recovery/contracts/run.ts'
-import { afterExisting, executionName } from '#recovery/execution-name.ts'
+import { afterExisting, executionName, undoneRun } from '#recovery/execution-name.ts'
 import { run } from './samples.ts'
 
 const { execution: _, startedAt: __, ...operator } = run
@@ -23,6 +23,14 @@ test('everyone gives the same attempt the same name, which Step Functions accept
       (service, epoch, attempt) => /^[\w-]{1,80}$/.test(executionName({ service, epoch, attempt })),
     ),
   )
+})
+
+test('a record that a takeover wrote names no undone run, one that was given back does', t => {
+  const by = executionName({ service: 'apitest', epoch: 7, attempt: 1 })
+  const record = { rev: 20, state: 'active', active: 'eu-central-1', by } as const
+  t.is(undoneRun({ ...record, epoch: 8 }), undefined)
+  t.is(undoneRun({ ...record, epoch: 9 }), by)
+  t.is(undoneRun({ ...record, epoch: 9, by: 'init' }), undefined)
 })
 
 test('a run that is under way is joined, whoever asks', t => {

@@ -3,15 +3,17 @@ import fc from 'fast-check'
 import { type Readiness, readinessVerdict } from '#recovery/readiness-verdict.ts'
 import { backup, host, replicatedAt, run, stack } from './samples.ts'
 
+const record = { epoch: 7, rev: 20, state: 'active', active: 'eu-central-1', by: 'init' } as const
 const good: Readiness = {
   run,
   stack,
   host,
   replication: { replicatedAt, status: 'ENABLED' },
   address: { name: 'api.example.test.', type: 'A', ttl: 5, values: ['127.0.0.11'] },
-  record: { epoch: 7, rev: 20, state: 'active', active: 'eu-central-1', by: 'init' },
+  record,
   passwordVersion: 3,
   releaseReachable: undefined,
+  amiss: [],
 }
 const repository = { epoch: 7, backups: [backup], newestWal: '000000010000000000000009' }
 const withHost = (change: Partial<Readiness['host']>): Partial<Readiness> => ({
@@ -114,8 +116,8 @@ const table: [string, Partial<Readiness>, 'ready' | 'blocked' | 'unknown', strin
     'blocked',
     'ReleaseUnavailable',
   ],
-  ['a takeover is under way', { record: { ...good.record, state: 'taking' } }, 'blocked', 'RecordTaking'],
-  ['the record has moved on', { record: { ...good.record, epoch: 8 } }, 'blocked', 'RecordChanged'],
+  ['a takeover is under way', { record: { ...record, state: 'taking' } }, 'blocked', 'RecordTaking'],
+  ['the record has moved on', { record: { ...record, epoch: 8 } }, 'blocked', 'RecordChanged'],
   ['the address is missing', { address: undefined }, 'ready', 'AddressMissing'],
   [
     'the address is an alias',
