@@ -28,18 +28,22 @@ const codes: Record<string, ErrorCode> = {
   AuthorizationErrorException: 'AccessDenied',
 }
 
-const network = /^(ECONN\w+|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
+const network = /^(ECONN\w+|ETIMEDOUT|EPIPE|EPROTO|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/
+
+/** What Node and OpenSSL call a peer that speaks no TLS, or whose certificate is not believed. */
+const tls =
+  /^(CERT_\w+|\w+_CERT(_\w+)?|ERR_TLS_\w+|ERR_SSL_\w+|UNABLE_TO_\w+|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)$/
 
 /**
  * What an AWS client threw, as an error of the table. `doing` names client, operation and region. The code that AWS
- * gave is kept for `awsCode`. What is no answer of AWS and no failure of the network (a bug of ours) stays as it is.
+ * gave is kept for `awsCode`. A region or endpoint that cannot be one is InputInvalid. What is no answer of AWS and no
+ * failure of the network (a bug of ours) stays as it is.
  */
 export function fromAws(thrown: unknown, doing: string): unknown {
   if (thrown instanceof DrctlError || !(thrown instanceof Error)) return thrown
   const code = errorCode(thrown)
   if (!code) return thrown
-  const reason = thrown.message || systemCode(thrown) || thrown.name
-  return new DrctlError(code, `${doing}: ${reason}`, { aws: thrown.name }, thrown)
+  return new DrctlError(code, `${doing}: ${reasonOf(thrown)}`, { aws: thrown.name }, thrown)
 }
 
 /** The code that AWS itself gave for the error, such as ParameterNotFound. */
@@ -50,10 +54,20 @@ export function awsCode(error: unknown): string | undefined {
 function errorCode(thrown: Error): ErrorCode | undefined {
   const known = codes[thrown.name]
   if (known) return known
-  if (network.test(systemCode(thrown) ?? '')) return 'AwsUnreachable'
+  const system = systemCode(thrown) ?? ''
+  if (network.test(system) || tls.test(system)) return 'AwsUnreachable'
+  if (system === 'ERR_INVALID_URL' || thrown.message.startsWith('Region not accepted')) return 'InputInvalid'
   const status = httpStatus(thrown)
   if (status === undefined) return undefined
   return status === 429 ? 'AwsThrottled' : status >= 500 ? 'AwsUnreachable' : 'AwsRefused'
+}
+
+/** Node names the text that is no URL in `input` alone. */
+function reasonOf(thrown: Error): string {
+  if ('input' in thrown && systemCode(thrown) === 'ERR_INVALID_URL') {
+    return `the endpoint ${thrown.input} is no URL: see AWS_ENDPOINT_URL`
+  }
+  return thrown.message || systemCode(thrown) || thrown.name
 }
 
 function systemCode(thrown: Error): string | undefined {

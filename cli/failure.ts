@@ -30,7 +30,7 @@ export function failureOf(error: unknown, command: string): Failure {
   if (isParserError(error)) {
     return ofUsage(parserWords(error), `see how it is used: ${helpOf(error, command)}`)
   }
-  const message = error instanceof Error ? error.message : String(error)
+  const message = oneLine(error instanceof Error ? error.message : String(error))
   const next = `report it, with what is printed by: DEBUG=drctl drctl ${command}`.trimEnd()
   return { code: 'Fault', kind: 'fault', message, next, exit: exitStatus.fault, data: {} }
 }

@@ -64,6 +64,31 @@ test.serial('an endpoint at which nobody listens is unreachable', async t => {
   t.is((await thrown(ask('once'))).code, 'AwsUnreachable')
 })
 
+test.serial('an endpoint that speaks no TLS is unreachable', async t => {
+  process.env.AWS_ENDPOINT_URL = aws.url.replace('http:', 'https:')
+  t.is((await thrown(ask('once'))).code, 'AwsUnreachable')
+})
+
+test('a certificate that is not believed is unreachable', t => {
+  for (const code of ['DEPTH_ZERO_SELF_SIGNED_CERT', 'CERT_HAS_EXPIRED', 'SELF_SIGNED_CERT_IN_CHAIN']) {
+    t.like(fromAws(Object.assign(new Error('certificate'), { code }), 'SSM'), { name: 'AwsUnreachable' })
+  }
+  const mismatch = Object.assign(new Error('altnames'), { code: 'ERR_TLS_CERT_ALTNAME_INVALID' })
+  t.like(fromAws(mismatch, 'SSM'), { name: 'AwsUnreachable' })
+})
+
+test.serial('an endpoint or a region that cannot be one is wrong input', async t => {
+  process.env.AWS_ENDPOINT_URL = 'localhost'
+  const endpoint = await thrown(ask('once'))
+  t.is(endpoint.code, 'InputInvalid')
+  t.regex(endpoint.message, /the endpoint localhost is no URL: see AWS_ENDPOINT_URL$/)
+  delete process.env.AWS_ENDPOINT_URL
+  const asked = ssmClient('eu_west', 'once').send(new GetParameterCommand({ Name: 'x' }))
+  const region = await thrown(asked)
+  t.is(region.code, 'InputInvalid')
+  t.regex(region.message, /^SSM GetParameter in eu_west: Region not accepted/)
+})
+
 test.serial('an endpoint that takes the call and says nothing is given up in time', async t => {
   const server = createServer(() => {})
   const silent = await listenAt(server, { address: '127.86.0.1', port: 0 })

@@ -57,6 +57,31 @@ test('without a region nothing is asked', async t => {
   t.is(stderr, 'drctl: no region is named\n  next: add --region <region>, or set AWS_REGION\n')
 })
 
+test('a region or an endpoint that cannot be one is a wrong argument, and no fault', async t => {
+  const [region, ...endpoints] = await Promise.all([
+    ran(drctl, ['status', '--region', 'eu_west'], operatorOf(nowhere)),
+    ran(drctl, ['status'], operatorOf({ endpoint: 'localhost' })),
+    ran(drctl, ['status'], operatorOf({ endpoint: 'localhost:4566' })),
+  ])
+  t.is(region?.status, 2)
+  t.regex(region?.stderr ?? '', /^drctl: SSM GetParameter in eu_west: Region not accepted.*\n {2}next: /)
+  for (const { status, stderr } of endpoints) {
+    t.is(status, 2)
+    t.regex(stderr, /^drctl: AWS_ENDPOINT_URL is no http or https URL: localhost/)
+  }
+})
+
+test('an https endpoint that speaks http is unreachable, in one line', async t => {
+  const aws = await twoRegions(t, 20_410)
+  const { status, stderr } = await ran(
+    drctl,
+    ['status'],
+    operatorOf({ endpoint: aws.endpoint.replace('http:', 'https:') }),
+  )
+  t.is(status, 6)
+  t.regex(stderr, /^drctl: SSM GetParameter in eu-west-1: .*EPROTO.*\n {2}next: .*\n$/)
+})
+
 test('without credentials it says which to set, and ends with 6', async t => {
   const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, ...env } = operatorOf(nowhere)
   const { status, stderr } = await ran(drctl, ['failover', 'list'], env)
