@@ -55,13 +55,13 @@ export const errors = {
   },
   DiskFull: {
     kind: 'failed',
-    next: 'free the named bytes on the instance, then: drctl failover decide <execution> retry',
+    next: 'free the named bytes on the instance, then: drctl failover decide <execution> retry --reason "<why>"',
   },
   ReplicaUnusable: { kind: 'failed', next: 'check the EFS mount of the replica on the instance' },
   DatabaseNotStarted: { kind: 'failed', next: 'read the database log on the instance, then decide' },
   PromotionUnfinished: {
     kind: 'failed',
-    next: 'the database is promoted already: mend what is named, then: drctl failover decide <execution> retry',
+    next: 'the database is promoted already: mend what is named, then: drctl failover decide <execution> retry --reason "<why>"',
   },
   WalIncomplete: { kind: 'failed', next: 'wait for replication and retry, or accept the loss' },
   TimelineMismatch: {
@@ -86,16 +86,22 @@ export const errors = {
   },
   SmokeTestFailed: {
     kind: 'failed',
-    next: 'DNS was not touched; see the failed checks, then retry or abort',
+    next: 'DNS was not touched; see the failed checks, then give one of the answers that the question offers',
   },
   ArchiveFailing: {
     kind: 'failed',
-    next: 'read the pgBackRest log on the instance, then run the backup: drctl-host run backup',
+    next: 'read the pgBackRest log on the instance, then take the backup there, in /opt/drctl/ansible: ansible-playbook -i prod_inventory main_backup.yml',
   },
   NotDrained: { kind: 'failed', next: 'the old side did not stop; nothing was promoted; retry or abort' },
-  StepFailed: { kind: 'failed', next: 'read the log of the step on the instance, then retry or abort' },
+  StepFailed: {
+    kind: 'failed',
+    next: 'read the log of the step on the instance, then give one of the answers that the question offers',
+  },
   RunNotFound: { kind: 'absent', next: 'list the runs: drctl failover list' },
-  NotWaiting: { kind: 'refused', next: 'the run waits for no decision: drctl failover show <execution>' },
+  NotWaiting: {
+    kind: 'refused',
+    next: 'see what the run waits for, if anything: drctl failover show <execution>',
+  },
   AnswerNotOffered: { kind: 'refused', next: 'give one of the answers that the question offers' },
   Refused: { kind: 'refused', next: 'see the reasons in the report: drctl failover show <execution>' },
   Aborted: { kind: 'failed', next: 'the operator aborted the run' },

@@ -96,7 +96,7 @@ const question = `PromoteDatabase waits for a decision since 0.0 s
   The database was not promoted.
   - DiskFull: 1.2 GB are missing in /var/lib
   - free the named bytes on the instance, then: drctl failover decide
-    failover-apitest-epoch-8-attempt-1 retry
+    failover-apitest-epoch-8-attempt-1 retry --reason "<why>"
   drctl failover decide failover-apitest-epoch-8-attempt-1 retry \\
     --region eu-west-1 --reason "<why>"
   drctl failover decide failover-apitest-epoch-8-attempt-1 abort \\
@@ -207,7 +207,7 @@ test.serial('an answer that does not fit the question is refused, and nothing is
       `3 drctl: PromoteDatabase offers retry, abort; not skip
   next: give one of the answers that the question offers`,
       `3 drctl: ${first} waits for a decision on PromoteDatabase, not on SmokeTest
-  next: the run waits for no decision: drctl failover show ${first}`,
+  next: see what the run waits for, if anything: drctl failover show ${first}`,
       `2 drctl: --to belongs to accept-loss, not to retry
   next: drctl failover decide ${first} retry --reason "<why>"`,
       `2 drctl: the reason is empty

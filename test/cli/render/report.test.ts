@@ -69,7 +69,7 @@ Error: WalIncomplete
 
 Not protected
   the first full backup of epoch 10 is not complete
-  next: drctl-host run backup, on the instance in eu-central-1`,
+  next: on the instance in eu-central-1, in /opt/drctl/ansible: ansible-playbook -i prod_inventory main_backup.yml`,
   )
   t.true(text.includes('RPO          unknown: nothing was promoted'))
 })

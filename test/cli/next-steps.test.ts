@@ -1,0 +1,22 @@
+import test from 'ava'
+import { type ErrorCode, errors } from '#recovery/errors.ts'
+
+const texts: [string, string][] = Object.entries(errors).map(([code, { next }]) => [code, next])
+
+test('whoever is told to decide can type it: a decision needs a reason', t => {
+  const decisions = texts.filter(([, next]) => next.includes('drctl failover decide'))
+  t.true(decisions.length > 0)
+  for (const [code, next] of decisions) t.true(next.endsWith(' --reason "<why>"'), code)
+})
+
+test('where the answers differ from question to question, none is promised', t => {
+  const codes: ErrorCode[] = ['SmokeTestFailed', 'StepFailed']
+  for (const code of codes) t.regex(errors[code].next, /give one of the answers that the question offers$/)
+})
+
+test('the backup is taken by the playbook that an instance has', t => {
+  t.regex(
+    errors.ArchiveFailing.next,
+    /in \/opt\/drctl\/ansible: ansible-playbook -i prod_inventory main_backup\.yml$/,
+  )
+})
