@@ -1,9 +1,10 @@
 // Runs a program of this project with everything it needs: npm dependencies, Node 24, and for the sandbox the system's
 // packages. It is plain JavaScript because the Node that starts it may be older than 24 and cannot run TypeScript.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { startChild } from './child.mjs'
 import { installPackages } from './packages.mjs'
 import { runTests } from './tests.mjs'
 
@@ -37,14 +38,13 @@ function node24() {
   )
 }
 
-/** Hands over to the program; a signal goes on to it, and its exit status is ours. */
+/** Hands over to the program; its exit status is ours. */
 function run(node, args) {
-  const child = spawn(node, args, {
+  const child = startChild(node, args, {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },
   })
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => process.exit(signal ? 128 + (signal === 'SIGINT' ? 2 : 15) : code))
 }
 

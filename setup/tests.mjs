@@ -1,13 +1,14 @@
 // Runs the unit tests, then the scenarios, and closes with one line that counts them all.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { startChild } from './child.mjs'
 
 /** Runs ava and resolves to its exit status and its counts; what it prints goes on to the terminal. */
 function ava({ root, node, args, env = {} }) {
   return new Promise(resolve => {
-    const child = spawn(node, [join(root, 'node_modules', '.bin', 'ava'), ...args], {
+    const child = startChild(node, [join(root, 'node_modules', '.bin', 'ava'), ...args], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, ...env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },

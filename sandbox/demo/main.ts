@@ -1,27 +1,25 @@
 import { parseArgs } from 'node:util'
 import { outputFor } from '#cli/output.ts'
 import { readSettings } from '../settings.ts'
-import { down } from '../up/down.ts'
 import { operatorEnvironment } from '../up/environment.ts'
 import { demo } from './demo.ts'
 
 const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } })
 const settings = readSettings()
 Object.assign(process.env, operatorEnvironment(settings))
-const output = outputFor(process.stdout, false)
+const interrupted = new AbortController()
 
+// On, not once: a second Ctrl-C must not end the demo while it stops what it has started.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => void down(settings).finally(() => process.exit(130)))
+  process.on(signal, () => interrupted.abort(new Error(`stopped by ${signal}`)))
 }
 
 try {
-  const good = await demo(settings, output)
-  process.exitCode = good ? 0 : 1
+  const options = { keep: values.keep, signal: interrupted.signal }
+  process.exitCode = (await demo(settings, outputFor(process.stdout, false), options)) ? 0 : 1
 } catch (error) {
   process.stderr.write(`drctl demo: ${error instanceof Error ? error.message : String(error)}\n`)
-  process.exitCode = 1
-} finally {
-  if (values.keep)
-    output.write('\nThe sandbox is left running: npm run sandbox -- status; npm run sandbox -- down\n')
-  else await down(settings)
+  process.exitCode = interrupted.signal.aborted ? 130 : 1
 }
+// When interrupted, what was going on may still wait for something that is gone.
+process.exit()

@@ -1,5 +1,6 @@
 import { duration } from '#cli/render/measure.ts'
 import type { Paint } from '#cli/render/paint.ts'
+import { waitingLines } from '#cli/render/run.ts'
 import { stepLines } from '#cli/render/steps.ts'
 import { labelled } from '#cli/render/text.ts'
 import type { Snapshot } from '#cli/watch/follow.ts'
@@ -16,7 +17,7 @@ export type Scene = {
   run: Snapshot | undefined
 }
 
-/** The callers, what DNS answers them, and the steps of the run, as they stand now. */
+/** The callers, what DNS answers them, the steps of the run as they stand now, and what it waits for. */
 export function sceneLines(scene: Scene, now: Date, paint: Paint, width: number): string[] {
   const since = duration((now.getTime() - scene.lostAt) / 1000)
   return [
@@ -25,9 +26,15 @@ export function sceneLines(scene: Scene, now: Date, paint: Paint, width: number)
     ...labelled('callers', callersText(scene.ledger, paint), { width }),
     ...labelled('DNS', `${domain} is ${namesText(scene.names)}`, { width }),
     '',
-    ...(scene.run ? stepLines(scene.run, now, paint) : ['  the alarm has not gone off yet']),
+    ...(scene.run ? progressLines(scene.run, now, paint, width) : ['  the alarm has not gone off yet']),
   ]
 }
+
+/** The report of a run that has ended is not among them: it comes at the very end. */
+const progressLines = (run: Snapshot, now: Date, paint: Paint, width: number) => [
+  ...stepLines(run, now, paint),
+  ...waitingLines(run, now, paint, width),
+]
 
 /** The callers' successes and failures. */
 export function callersText(ledger: Ledger, paint: Paint): string {
