@@ -5,6 +5,7 @@ import { databaseState, startDatabase } from '#host/postgres/database.ts'
 import { openRepository } from '#host/promotion/new-repository.ts'
 import { readRecord } from '#host/record.ts'
 import type { Step } from '#host/step.ts'
+import { stepLock, takeLock } from '#host/system/lock.ts'
 import { beginUnits, startUnits, units } from '#host/system/systemd.ts'
 import { until } from '#host/system/until.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
@@ -26,6 +27,8 @@ export const resumeOldSide: Step<typeof HostParameters, HostResult> = {
         `the record names ${active} at epoch ${epoch}, not ${settings.region}`,
       )
     }
+    // A hand-over that is still under way would stop what is started here.
+    await using _handover = await takeLock(stepLock(settings, 'hand-over'))
     if ((await databaseState(settings)) === 'absent')
       throw new DrctlError('DatabaseNotStarted', 'there is no database')
     if ((await startDatabase(settings)) !== 'primary') {
