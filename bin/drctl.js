@@ -14,21 +14,30 @@ if (Number.parseInt(versions.node, 10) < 24) {
   void run()
 }
 
-/** The bundle that `npm run build:cli` makes, or in a checkout without it the TypeScript source. */
+/** The bundle that `npm run build:cli` makes, or in a checkout without a fresh one the TypeScript source. */
 async function run() {
-  const isBuilt = exists('../dist/cli/main.js')
-  if (isBuilt) keepCompiledCode()
-  const { main } = await import(here(isBuilt ? '../dist/cli/main.js' : '../cli/main.ts').href)
+  const built = isBuilt()
+  if (built) keepCompiledCode()
+  const { main } = await import(here(built ? '../dist/cli/main.js' : '../cli/main.ts').href)
   await main()
+}
+
+/** Whether there is a build and, where its source stands beside it, no file of that is newer. */
+function isBuilt() {
+  const builtAt = changedAt('../dist/cli/sources.json')
+  if (builtAt === undefined || !exists('../cli/main.ts')) return builtAt !== undefined
+  return JSON.parse(read('../dist/cli/sources.json')).every(source => !(changedAt(`../${source}`) > builtAt))
 }
 
 /** The build has rendered all help for 80 columns; it is rendered anew only for a terminal that is narrower. */
 function printHelp() {
   const [asked, ...words] = args.toReversed()
-  if ((asked !== '--help' && asked !== '-h') || !exists('../dist/cli/help.json')) return false
-  const text = JSON.parse(read('../dist/cli/help.json'))[words.toReversed().join(' ')]
+  if ((asked !== '--help' && asked !== '-h') || !isBuilt()) return false
+  const help = JSON.parse(read('../dist/cli/help.json'))
+  const command = words.toReversed().join(' ')
   const isTerminal = process.getBuiltinModule('node:tty').isatty(1)
-  if (text === undefined || (isTerminal && process.stdout.columns < 80)) return false
+  if (!Object.hasOwn(help, command) || (isTerminal && process.stdout.columns < 80)) return false
+  const text = help[command]
   const inColours = isTerminal && process.stdout.hasColors()
   print(inColours ? text : process.getBuiltinModule('node:util').stripVTControlCharacters(text))
   return true
@@ -54,6 +63,10 @@ function here(path) {
 
 function read(path) {
   return process.getBuiltinModule('node:fs').readFileSync(here(path), 'utf8')
+}
+
+function changedAt(path) {
+  return process.getBuiltinModule('node:fs').statSync(here(path), { throwIfNoEntry: false })?.mtimeMs
 }
 
 function exists(path) {

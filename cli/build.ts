@@ -7,23 +7,25 @@ import { build } from 'esbuild'
 import { oclif } from './oclif.ts'
 
 const here = import.meta.dirname
+const project = resolve(here, '..')
 
 /**
  * Builds drctl into a folder: one file a command and the chunks that they share, so that a command loads only what it
- * uses; oclif's manifest, so that no other command is looked at; and all help as text. Replaces what is in the folder.
+ * uses; oclif's manifest, so that no other command is looked at; all help as text; and the files that it was built from,
+ * so that a stale build is not run. Replaces what is in the folder.
  */
 export async function buildCli(outdir = resolve(here, '../dist/cli')): Promise<void> {
   await rm(outdir, { recursive: true, force: true })
   await mkdir(outdir, { recursive: true })
-  await bundle(outdir)
+  const sources = await bundle(outdir)
   await writeFile(join(outdir, 'package.json'), '{ "type": "module" }\n')
   await writeManifest(outdir)
   writeHelp(outdir)
+  await writeFile(join(outdir, 'sources.json'), JSON.stringify(sources))
 }
 
 /** Puts drctl into an empty folder as a package has it: bin, package.json and the bundle. Gives the program's path. */
 export async function installCli(folder: string): Promise<string> {
-  const project = resolve(here, '..')
   const program = join(folder, 'bin/drctl.js')
   await mkdir(join(folder, 'bin'), { recursive: true })
   await copyFile(join(project, 'bin/drctl.js'), program)
@@ -32,8 +34,11 @@ export async function installCli(folder: string): Promise<string> {
   return program
 }
 
-async function bundle(outdir: string): Promise<void> {
-  await build({
+/** Gives what it has bundled of the project itself, and the folders in which a further command would appear. */
+async function bundle(outdir: string): Promise<string[]> {
+  const { metafile } = await build({
+    absWorkingDir: project,
+    metafile: true,
     entryPoints: ['main.ts', ...globSync('commands/**/*.ts', { cwd: here })].map(file => join(here, file)),
     outdir,
     outbase: here,
@@ -54,6 +59,8 @@ async function bundle(outdir: string): Promise<void> {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;",
     },
   })
+  const files = Object.keys(metafile.inputs).filter(file => !file.startsWith('node_modules/'))
+  return [...files, ...globSync('cli/commands/{,*/}', { cwd: project })]
 }
 
 async function writeManifest(outdir: string): Promise<void> {

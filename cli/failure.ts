@@ -1,6 +1,6 @@
 import { DrctlError, type ErrorKind } from '#recovery/errors.ts'
 import { exitStatus, statusOfKind } from './exit-status.ts'
-import { oneLine, parserWords } from './parser-words.ts'
+import { oneLine, parserWords, unknownCommand } from './parser-words.ts'
 
 /** Why a command ended without doing what was asked: what is printed, and the exit status. */
 export type Failure = {
@@ -70,6 +70,6 @@ const isParserError = (error: unknown): error is Error =>
 
 /** A command that is not known has no help; its topic has. */
 function helpOf(error: Error, command: string): string {
-  const words = /^command \S+ not found$/.test(error.message) ? command.split(' ').slice(0, -1) : [command]
+  const words = unknownCommand(error) ? command.split(' ').slice(0, -1) : [command]
   return ['drctl', ...words, '--help'].filter(Boolean).join(' ')
 }

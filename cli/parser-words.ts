@@ -2,11 +2,15 @@
 export function parserWords(error: Error): string {
   const missing = missingArguments(error)
   if (missing.length > 0) return `missing ${missing.join(' and ')}`
-  const unknown = /^command (\S+) not found$/.exec(error.message)?.[1]
-  if (unknown) return `there is no command "${unknown.replaceAll(':', ' ')}"`
+  const unknown = unknownCommand(error)
+  if (unknown) return `there is no command "${unknown}"`
   const words = oneLine(error.message)
   return words.charAt(0).toLowerCase() + words.slice(1)
 }
+
+/** The words that name no command, if that is the error. oclif ends it with a full stop when help was asked for. */
+export const unknownCommand = ({ message }: Error): string | undefined =>
+  /^command (\S+?) not found\.?$/.exec(message)?.[1]?.replaceAll(':', ' ')
 
 /** Positional arguments come as objects with a name, flags only in the message. */
 function missingArguments(error: Error): string[] {

@@ -20,6 +20,9 @@ test('wrong arguments end with 2, one line, and how the command is used', async 
       ['failover', 'list', '--limit', 'many'],
       ['failover', 'strat'],
       ['nothing'],
+      ['strat', '--help'],
+      ['failover', 'strat', '--help'],
+      ['toString', '--help'],
       ['status', '--verbose'],
       ['failover', 'start', '--region', 'eu-west-1', '--reason', 'a "b" c'],
     ].map(args => ran(drctl, args, env)),
@@ -41,6 +44,12 @@ test('wrong arguments end with 2, one line, and how the command is used', async 
       `drctl: there is no command "failover strat"
   next: see how it is used: drctl failover --help`,
       `drctl: there is no command "nothing"
+  next: see how it is used: drctl --help`,
+      `drctl: there is no command "strat"
+  next: see how it is used: drctl --help`,
+      `drctl: there is no command "failover strat"
+  next: see how it is used: drctl failover --help`,
+      `drctl: there is no command "toString"
   next: see how it is used: drctl --help`,
       `drctl: nonexistent flag: --verbose
   next: see how it is used: drctl status --help`,
