@@ -8,9 +8,9 @@ export function parserWords(error: Error): string {
   return words.charAt(0).toLowerCase() + words.slice(1)
 }
 
-/** The words that name no command, if that is the error. oclif ends it with a full stop when help was asked for. */
+/** The words that name no command, if that is the error. oclif writes it otherwise when help was asked for. */
 export const unknownCommand = ({ message }: Error): string | undefined =>
-  /^command (\S+?) not found\.?$/.exec(message)?.[1]?.replaceAll(':', ' ')
+  /^command (\S+?) not found\.?$/i.exec(message)?.[1]?.replaceAll(':', ' ')
 
 /** Positional arguments come as objects with a name, flags only in the message. */
 function missingArguments(error: Error): string[] {
