@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { Log } from './log.ts'
+import type { Metrics } from './metrics.ts'
 import { Problem } from './problem.ts'
 
 const problemOfParser: Record<string, () => Problem> = {
@@ -8,8 +10,10 @@ const problemOfParser: Record<string, () => Problem> = {
   ERR_HTTP_REQUEST_TIMEOUT: () => new Problem('RequestTooSlow', 'the request did not arrive in time'),
 }
 
-/** What Node's parser refuses never becomes a request; it is answered on the socket. */
-export function answerUnparsed(error: NodeJS.ErrnoException, socket: Duplex) {
+type Records = { metrics: Metrics; log: Log }
+
+/** What Node's parser refuses never becomes a request; it is answered on the socket, logged and counted like one. */
+export function answerUnparsed(error: NodeJS.ErrnoException, socket: Duplex, records: Records) {
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy()
     return
@@ -27,4 +31,12 @@ export function answerUnparsed(error: NodeJS.ErrnoException, socket: Duplex) {
     'Connection: close',
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  record(requestId, problem, records)
+}
+
+/** Its time counts as 0: the parser does not say when it began. */
+function record(requestId: string, { status, code }: Problem, { metrics, log }: Records) {
+  const [method, route] = ['none', 'none']
+  metrics.observe(method, route, status, 0)
+  log.info({ requestId, method, route, status, milliseconds: 0, problem: code }, 'request refused')
 }

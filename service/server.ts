@@ -25,6 +25,8 @@ export function createServer(deps: Deps & { log: Log }): restify.Server {
   }
   const server = restify.createServer(options) as Server
   boundClients(server)
+  server.on('clientError', (error, socket) => answerUnparsed(error, socket, deps))
+  refuseExpectations(server, deps)
   server.first((request, response) => begin(request, response, deps))
   for (const route of routes) mount(server, route, deps)
   server.on('restifyError', (request, response, error, done) => {
@@ -44,20 +46,46 @@ function boundClients(server: restify.Server) {
   http.keepAliveTimeout = limits.keepAlive
   // Restify listens to upgrades and does nothing with them: a client that offers HTTP/2 would wait for ever.
   http.removeAllListeners('upgrade')
-  server.on('clientError', answerUnparsed)
+  // Node would refuse a request without Host by itself, with an empty answer that no one hears of; targetRefusal does.
+  Object.assign(http, { requireHostHeader: false })
 }
 
-/** False ends the exchange here: restify must not see a target that is none. */
+/** Node would answer an Expect that it does not know by itself, with neither a request id nor a log line. */
+function refuseExpectations({ server: http }: Server, deps: Deps & { log: Log }) {
+  http.on('checkExpectation', (request, response) => {
+    // Restify gives its own methods to the requests and responses of Node.
+    const [asked, answer] = [request as restify.Request, response as restify.Response]
+    openExchange(asked, answer)
+    refuse(asked, answer, new Problem('RequestMalformed', 'no Expect but 100-continue can be met'), deps)
+  })
+}
+
+/** False ends the exchange here: restify must not see a target that is none, and would answer `OPTIONS *` with nothing. */
 function begin(request: restify.Request, response: restify.Response, deps: Deps & { log: Log }): boolean {
   openExchange(request, response)
-  if (takeTarget(request)) return true
-  respondProblem(
-    response,
-    new Problem('RequestMalformed', 'the target or the Host header is not well formed'),
-    deps,
-  )
-  recordExchange(request, response, deps)
+  const refusal = targetRefusal(request)
+  if (!refusal) return true
+  refuse(request, response, refusal, deps)
   return false
+}
+
+function targetRefusal(request: restify.Request): Problem | undefined {
+  const hostless = request.headers.host === undefined && request.httpVersion === '1.1'
+  if (hostless || !takeTarget(request))
+    return new Problem('RequestMalformed', 'the target or the Host header is not well formed')
+  if (request.url === '*') return new Problem('RouteUnknown', 'nothing is served for the server as a whole')
+  return undefined
+}
+
+/** For what restify does not see, and so does not record. */
+function refuse(
+  request: restify.Request,
+  response: restify.Response,
+  problem: Problem,
+  deps: Deps & { log: Log },
+) {
+  respondProblem(response, problem, deps)
+  recordExchange(request, response, deps)
 }
 
 function mount(server: restify.Server, route: Route, deps: Deps) {

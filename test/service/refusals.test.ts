@@ -185,6 +185,8 @@ const raw: [what: string, head: string, status: number][] = [
   ['a space in the target', 'GET /a b HTTP/1.1\r\nHost: x', 400],
   ['headers of 20 KB', `GET /healthz HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}`, 431],
   ['an offer to upgrade', 'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: h2c', 200],
+  ['a question about the server as a whole', 'OPTIONS * HTTP/1.1\r\nHost: x', 404],
+  ['an Expect that is not known', 'GET /healthz HTTP/1.1\r\nHost: x\r\nExpect: cake', 400],
   ['no HTTP at all', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400],
 ]
 for (const [what, head, status] of raw) {
@@ -193,6 +195,18 @@ for (const [what, head, status] of raw) {
     t.regex(answer, new RegExp(`^HTTP/1.1 ${status} `), answer)
     t.false(leaks(answer), answer)
     t.is((await api.fetch('/healthz')).status, 200)
+    if (status === 200) return
+    const { requestId, code } = ProblemBody.parse(JSON.parse(answer.slice(answer.indexOf('{'))))
+    t.regex(answer, new RegExp(`^X-Request-Id: ${requestId}\r$`, 'm'))
+    const line = api.log().find(line => line.requestId === requestId)
+    t.like(line, { message: 'request refused', route: 'none', status, problem: code })
+    t.regex(
+      await (await api.fetch('/metrics')).text(),
+      new RegExp(
+        `^http_request_duration_seconds_count{method="${line?.method}",route="none",status="${status}"} `,
+        'm',
+      ),
+    )
   })
 }
 
