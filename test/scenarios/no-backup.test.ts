@@ -13,4 +13,8 @@ test("no complete backup in the epoch's folder: the takeover is refused, also un
   }
   t.deepEqual(await s.named(), [A])
   t.is(await s.role(B), 'down')
+
+  // The old region is back, as if nothing had happened.
+  await s.heal(A)
+  await s.serves(A)
 })

@@ -72,8 +72,13 @@ export async function sandbox(t: ExecutionContext, timings: Record<string, strin
     role: (region: Region) => databaseRole(settings, region),
     /** The regions that the zone's servers name, once each. */
     named: () => namedRegions(settings),
-    /** Asserts from outside that this region, and no other, serves whoever calls the API by its name. */
-    serves: (region: Region) => serves(t, settings, region),
+    /** Asserts from outside that callers of the API's name are served by this region alone. */
+    servesByName: (region: Region) => servesByName(t, settings, region),
+    /** Asserts that, and that the other region has no database that could be written to. */
+    serves: async (region: Region) => {
+      await servesByName(t, settings, region)
+      t.not(await databaseRole(settings, peerOf(region)), 'primary')
+    },
     /** REST consumers that write and read through the API's name until the test ends. */
     callers: () => callers(t, settings),
     /** A request through the API's name, as a caller sends it. */
@@ -204,7 +209,7 @@ async function namedRegions(settings: Settings): Promise<(Region | undefined)[]>
 
 let served = 0
 
-async function serves(t: ExecutionContext, settings: Settings, region: Region): Promise<void> {
+async function servesByName(t: ExecutionContext, settings: Settings, region: Region): Promise<void> {
   t.deepEqual(await namedRegions(settings), [region])
   const name = nameOf('Served', served++)
   const path = `/hello/${name}`
@@ -214,7 +219,6 @@ async function serves(t: ExecutionContext, settings: Settings, region: Region): 
   t.is(await databaseRole(settings, region), 'primary')
   const kept = await askDatabase(settings, region, 'select name from apitest.person')
   t.true(kept.flat().includes(name), 'what callers write is in its database')
-  t.not(await databaseRole(settings, peerOf(region)), 'primary')
 }
 
 function callers(t: ExecutionContext, { world, ports }: Settings): Callers {
