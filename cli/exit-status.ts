@@ -24,7 +24,7 @@ export const meaning: Record<Ending, string> = {
   usage: 'wrong arguments; nothing was asked of AWS',
   refused: 'refused, or not needed: nothing was changed',
   paused: 'watching was left while the run waits for a decision',
-  failed: 'the run failed or was aborted',
+  failed: 'the run failed or was aborted, or AWS answered a call with an error',
   unreachable: 'an endpoint does not answer or throttles too long, or credentials are missing',
   absent: 'no such run, stack or record',
   interrupted: 'watching was left by Ctrl-C; the run goes on',

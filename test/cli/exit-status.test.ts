@@ -1,5 +1,5 @@
 import test from 'ava'
-import { exitStatus, exitStatusLines, statusOfKind } from '#cli/exit-status.ts'
+import { exitStatus, exitStatusLines, meaning, statusOfKind } from '#cli/exit-status.ts'
 import { statusOfEnded } from '#cli/run-ending.ts'
 import { Outcome } from '#recovery/contracts/run-report.ts'
 import { errors } from '#recovery/errors.ts'
@@ -24,6 +24,11 @@ test('refused, failed, unreachable and absent errors of the table differ in thei
   t.is(byCode.AwsThrottled, 6)
   t.is(byCode.RunNotFound, 7)
   t.true(Object.values(byCode).every(status => status >= 2 && status <= 7))
+})
+
+test('5 is said to be also what AWS answers with an error', t => {
+  t.is(statusOfKind(errors.AwsRefused.kind), exitStatus.failed)
+  t.regex(meaning.failed, /or AWS answered a call with an error$/)
 })
 
 test('a watched run ends with 0 only when it recovered', t => {

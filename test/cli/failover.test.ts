@@ -69,7 +69,7 @@ test.serial('a failover is started and watched to its report, and then listed an
     ran(drctl, ['failover', 'list'], env),
     ran(drctl, ['failover', 'show', first, '--region', 'eu-central-1'], env),
   ])
-  t.is(normal(listed.stdout), `2026-11-24 02:00:00Z  succeeded 0.0 s  eu-west-1  ${first}\n`)
+  t.is(normal(listed.stdout), `${first}\n  2026-11-24 02:00:00Z  succeeded 0.0 s  eu-west-1\n`)
   t.is(
     normal(shown.stdout),
     `${first}
@@ -209,7 +209,7 @@ test.serial('an answer that does not fit the question is refused, and nothing is
       `3 drctl: ${first} waits for a decision on PromoteDatabase, not on SmokeTest
   next: see what the run waits for, if anything: drctl failover show ${first}`,
       `2 drctl: --to belongs to accept-loss, not to retry
-  next: drctl failover decide ${first} retry --reason "<why>"`,
+  next: drctl failover decide latest retry --reason "<why>"`,
       `2 drctl: the reason is empty
   next: say why: --reason "<why>"`,
       `2 drctl: expected perhaps to be one of: retry, skip, proceed, accept-loss, abort

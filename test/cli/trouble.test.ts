@@ -17,6 +17,7 @@ test('wrong arguments end with 2, one line, and how the command is used', async 
       ['failover', 'start', '--region', 'eu-west-1', '--mode', 'switch'],
       ['failover', 'show'],
       ['failover', 'decide', '--reason', 'x'],
+      ['failover', 'decide', 'latest', 'accept-loss', '--reason', 'x'],
       ['failover', 'list', '--limit', 'many'],
       ['failover', 'strat'],
       ['nothing'],
@@ -39,6 +40,8 @@ test('wrong arguments end with 2, one line, and how the command is used', async 
   next: see how it is used: drctl failover show --help`,
       `drctl: missing EXECUTION and ANSWER
   next: see how it is used: drctl failover decide --help`,
+      `drctl: accept-loss needs the position that recovery is to end at
+  next: drctl failover decide latest accept-loss --to <lsn> --reason "<why>"`,
       `drctl: expected an integer but received: many
   next: see how it is used: drctl failover list --help`,
       `drctl: there is no command "failover strat"
@@ -54,7 +57,7 @@ test('wrong arguments end with 2, one line, and how the command is used', async 
       `drctl: nonexistent flag: --verbose
   next: see how it is used: drctl status --help`,
       `drctl: this command asks before it acts, and there is no terminal to ask on
-  next: drctl failover start --region eu-west-1 --reason "a \\"b\\" c" --yes`,
+  next: drctl failover start --region eu-west-1 --reason 'a "b" c' --yes`,
     ],
   )
 })

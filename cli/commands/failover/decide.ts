@@ -44,13 +44,14 @@ export default class Decide extends DrctlCommand {
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(Decide)
+    const typed = { ...args, step: flags.step, to: flags.to }
+    checkPosition(typed)
     const connection = await connectFor(args.execution, flags)
     const { run, region } = await findRun(connection, args.execution)
-    const choice = { execution: run.execution, answer: args.answer, step: flags.step, to: flags.to }
+    const choice = { ...typed, execution: run.execution }
     const states = sfnClient(region)
     const waiting = waitingQuestions(await patiently(() => runHistory(states, run.arn)))
     const { step, token } = chosenQuestion(waiting, choice)
-    checkPosition(choice)
     const { to, reason } = flags
     const at = new Date().toISOString()
     const decision = Decision.parse({
