@@ -5,17 +5,18 @@ import { table } from './text.ts'
 
 export type RunList = { runs: ListedRun[]; missing?: { region: string; why: string } | undefined }
 
-/** One line a run; at the end the region that could not be asked. */
+/** Two lines a run, its name and how it stands; at the end the region that could not be asked. */
 export function runListLines({ runs, missing }: RunList, now: Date, paint: Paint): string[] {
   const rows = runs.map(run => [
     stamp(run.startedAt.toISOString()),
     statusText(run.status, paint),
     elapsed(run, now),
     run.region,
-    run.execution,
   ])
+  const standings = table(rows)
   const unasked = missing ? [paint.yellow(`${missing.region} could not be asked: ${missing.why}`)] : []
-  return [...(runs.length === 0 ? ['no runs'] : table(rows, { indent: 0 })), ...unasked]
+  const listed = runs.flatMap(({ execution }, i) => [execution, standings[i] ?? ''])
+  return [...(runs.length === 0 ? ['no runs'] : listed), ...unasked]
 }
 
 const colours: Record<string, 'cyan' | 'green' | 'red' | 'yellow'> = {

@@ -35,12 +35,12 @@ export function labelled(
   )
 }
 
-/** Rows in columns as wide as their widest cell, two blanks apart, without blanks at the end. */
-export function table(rows: string[][], { indent = 2 } = {}): string[] {
+/** Rows in columns as wide as their widest cell, two blanks apart, without blanks at the end, below a heading. */
+export function table(rows: string[][]): string[] {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map(row => visibleLength(row[i] ?? ''))))
   return rows.map(
     row =>
-      ' '.repeat(indent) +
+      '  ' +
       row
         .map((cell, i) => (i === row.length - 1 ? cell : padded(cell, widths[i] ?? 0)))
         .join('  ')
