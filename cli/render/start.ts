@@ -10,11 +10,12 @@ export function takeoverLines(stack: Stack, input: RunInput): string[] {
     ...labelled('active now', `${peer}, epoch ${epoch}`),
     ...labelled('restores', `the newest backup of epoch ${fromEpoch} from the replica in ${region}`),
     ...labelled('costs', costs[mode]),
-    ...(force
-      ? labelled('--force', 'goes on though the outage is uncertain or this region is not ready')
-      : []),
+    ...(force ? labelled('--force', forced) : []),
   ]
 }
+
+const forced =
+  'goes on though the outage is uncertain, the last takeover is not protected yet, or something of this region cannot be known; what is known to stand in the way still does'
 
 const costs = {
   failover: `writes that were not replicated yet; they stay on the old side's disk`,

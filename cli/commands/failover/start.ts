@@ -40,7 +40,8 @@ export default class Start extends DrctlCommand {
     }),
     force: Flags.boolean({
       default: false,
-      summary: 'Go on when the outage is uncertain, or this region is not ready or not protected yet.',
+      summary:
+        'Go on though the outage is uncertain, the last takeover is not protected yet, or something of this region cannot be known. What is known to stand in the way still does.',
     }),
     'from-epoch': Flags.integer({
       summary: 'Restore from the backups of this older epoch.',
