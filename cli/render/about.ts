@@ -30,9 +30,10 @@ export function lossOf(about: unknown): Loss | undefined {
   return found?.outcome === 'question' ? found : undefined
 }
 
-function lossSentences({ segments, recoverableLsn, knownLsn }: Loss): string[] {
+function lossSentences({ segments, more, recoverableLsn, knownLsn }: Loss): string[] {
   return [
     ...segments.map(({ segment, problem }) => `segment ${segment} is ${problem}`),
+    ...(more ? [`and ${more} more`] : []),
     `recovery would end at ${recoverableLsn}; the archive knows of WAL up to ${knownLsn}`,
   ]
 }
