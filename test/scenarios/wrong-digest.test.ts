@@ -22,4 +22,8 @@ test('a release whose digest is wrong is refused, wherever it comes from', async
   t.is(run.told.decisions[0]?.step, 'StageApi')
   t.deepEqual(await s.named(), [A])
   t.not(await s.role(B), 'primary')
+
+  // The old region is back, as if nothing had happened.
+  await s.heal(A)
+  await s.serves(A)
 })
