@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -38,7 +39,8 @@ export function createEfs(settings: Settings, region: Region, replicationFile: s
     writable: false,
     folder: place.efs.replica,
   }
-  const createdAt = new Date()
+  // With the region's own file system the sandbox begins.
+  const createdAt = statSync(place.efs.own).birthtime
 
   const known = (id: string | undefined) => {
     const found = [own, replica].filter(fileSystem => id === undefined || fileSystem.id === idOf(id))
@@ -51,8 +53,8 @@ export function createEfs(settings: Settings, region: Region, replicationFile: s
   const replications = () => {
     const state = stored(replicationFile, Replication) ?? {}
     return [
-      configuration(place.name, place.fileSystemId, peer.name, peer.replicaFileSystemId),
-      configuration(peer.name, peer.fileSystemId, place.name, place.replicaFileSystemId),
+      configuration(place.name, place.fileSystemId, peer.name, peer.replicaFileSystemId, createdAt),
+      configuration(peer.name, peer.fileSystemId, place.name, place.replicaFileSystemId, createdAt),
     ].map(make => make(state))
   }
 
@@ -94,7 +96,13 @@ function arnOf(region: string, id: string): string {
   return `arn:aws:elasticfilesystem:${region}:${accountId}:file-system/${id}`
 }
 
-function configuration(source: Region, sourceId: string, destination: Region, destinationId: string) {
+function configuration(
+  source: Region,
+  sourceId: string,
+  destination: Region,
+  destinationId: string,
+  createdAt: Date,
+) {
   return (state: z.infer<typeof Replication>) => {
     const { lastReplicatedAt, state: status = 'ENABLED' as const } = state[source] ?? {}
     return {
@@ -102,6 +110,7 @@ function configuration(source: Region, sourceId: string, destination: Region, de
       SourceFileSystemRegion: source,
       SourceFileSystemArn: arnOf(source, sourceId),
       OriginalSourceFileSystemArn: arnOf(source, sourceId),
+      CreationTime: createdAt,
       Destinations: [
         {
           Status: status,

@@ -40,6 +40,8 @@ export function inventory(settings: Settings, region: Region, sha256: string, ow
         drctl_postgres_user: owner.name,
         drctl_api_user: owner.name,
         drctl_postgres_bin: postgresBin(),
+        // In the data directory, where it goes with the sandbox: a killed server cannot take it out of /dev/shm.
+        database_settings: { dynamic_shared_memory_type: 'mmap' },
       },
       hosts: { [region]: host(settings, region) },
     },

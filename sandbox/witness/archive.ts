@@ -7,7 +7,7 @@ import { peerOf, type Region, type Settings, service } from '../settings.ts'
 export function replicatedSegments(settings: Settings, region: Region, epoch: number): string[] {
   const folder = join(settings.region[peerOf(region)].efs.replica, service, `epoch-${epoch}`, 'archive')
   return globSync(join(folder, '**', '*'))
-    .map(path => basename(path).match(/^([0-9A-F]{24})-[0-9a-f]{40}/)?.[1])
+    .map(path => basename(path).match(/^([0-9A-F]{24})-[0-9a-f]{40}(?:\.(?:gz|zst))?$/)?.[1])
     .filter(segment => segment !== undefined)
     .sort()
 }

@@ -1,11 +1,12 @@
 import {
   chmodSync,
-  createReadStream,
+  closeSync,
   createWriteStream,
   lchownSync,
   lstatSync,
   lutimesSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readlinkSync,
   rmSync,
@@ -13,6 +14,7 @@ import {
   symlinkSync,
   utimesSync,
 } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { isGone, readOnly } from './replica-tree.ts'
@@ -40,9 +42,12 @@ export async function copyEntry(
 }
 
 async function copyFile(from: string, to: string, stats: Stats, signal: AbortSignal): Promise<void> {
-  if (lstatSync(to, { throwIfNoEntry: false })) chmodSync(to, 0o600)
-  await pipeline(createReadStream(from), createWriteStream(to, { mode: 0o600 }), { signal })
+  const source = await open(from)
+  // Its owner's from the first byte on: a part of a file can be read as the whole one could.
+  closeSync(openSync(to, 'a', 0o600))
+  chmodSync(to, 0o600)
   own(to, stats)
+  await pipeline(source.createReadStream(), createWriteStream(to), { signal })
   chmodSync(to, readOnly(stats.mode))
   utimesSync(to, stats.atime, stats.mtime)
 }
@@ -55,10 +60,11 @@ function copyLink(from: string, to: string, stats: Stats): void {
   lutimesSync(to, stats.atime, stats.mtime)
 }
 
-/** Makes a folder, or opens one for writing. */
-export function openFolder(folder: string): void {
+/** Makes a folder, or opens one for writing; whoever may read its source may read it meanwhile. */
+export function openFolder(folder: string, stats: Stats): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  chmodSync(folder, 0o700)
+  own(folder, stats)
+  chmodSync(folder, stats.mode | 0o700)
 }
 
 /** Closes a folder for writing and gives it owner and time of its source. */

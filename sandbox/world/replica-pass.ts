@@ -24,7 +24,7 @@ export async function replicateFolder(
   const seal = signature(from, stats)
   const isNew = [...here].some(([name, entry]) => entry.isDirectory() && !known.folders.has(name))
   const changes = gone.length > 0 || stale.length > 0 || isNew || seal !== known.seal
-  if (changes) openFolder(to)
+  if (changes) openFolder(to, stats)
   // A pass that is abandoned here leaves the folder open: the next one has to close it.
   if (changes) known.seal = ''
   for (const name of gone) forget(known, to, name)

@@ -5,7 +5,7 @@ import { abortExecution } from '../engine/execution.ts'
 import { checkName, invalidArn, machineArn, seconds } from './names.ts'
 import { machineOf, type Parts } from './parts.ts'
 
-/** The same machine again is no error; another of the same name is. */
+/** The same machine again is no error, whatever its role; another definition under the same name is. */
 export function createMachine(
   { place, clock, machines }: Parts,
   { name, definition, roleArn }: { name: string; definition: string; roleArn: string },
@@ -14,7 +14,7 @@ export function createMachine(
   checkRole(roleArn)
   parseDefinition(definition)
   const known = machines.find(arn)
-  if (known && (known.definition !== definition || known.roleArn !== roleArn)) {
+  if (known && known.definition !== definition) {
     throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`)
   }
   const now = clock.now().getTime()

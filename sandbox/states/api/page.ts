@@ -8,20 +8,22 @@ export interface Paged {
 }
 
 /**
- * The page after the one that the token ends. The token names its last item, so that a list that grows meanwhile gives
- * nothing twice. `maxResults` 0 means 100. Throws InvalidToken for a token of something else.
+ * The page after the one that the token ends. The token names its last item and its place, so that a list that grows
+ * meanwhile gives nothing twice; where that item has left the list, its place serves. `maxResults` 0 means 100. Throws
+ * InvalidToken for a token of something else.
  */
 export function page<T>(items: readonly T[], idOf: (item: T) => string, { maxResults, nextToken }: Paged) {
   const first = nextToken === undefined ? 0 : afterLast(items, idOf, nextToken)
   const part = items.slice(first, first + (maxResults || usual))
   const last = part.at(-1)
   const more = last !== undefined && first + part.length < items.length
-  return { part, token: more ? { nextToken: Buffer.from(idOf(last)).toString('base64') } : {} }
+  const end = first + part.length - 1
+  return { part, token: more ? { nextToken: Buffer.from(`${end} ${idOf(last)}`).toString('base64') } : {} }
 }
 
 function afterLast<T>(items: readonly T[], idOf: (item: T) => string, token: string): number {
-  const last = Buffer.from(token, 'base64').toString()
+  const [, place, last] = /^(\d+) (.+)$/s.exec(Buffer.from(token, 'base64').toString()) ?? []
+  if (place === undefined) throw new AwsError('InvalidToken', "Invalid Token: 'Invalid token'")
   const index = items.findIndex(item => idOf(item) === last)
-  if (index < 0) throw new AwsError('InvalidToken', "Invalid Token: 'Invalid token'")
-  return index + 1
+  return index < 0 ? Number(place) : index + 1
 }
