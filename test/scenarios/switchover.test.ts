@@ -1,21 +1,17 @@
 import test from 'ava'
-import { startCallers } from '#sandbox/callers/callers.ts'
-import { domain } from '#sandbox/settings.ts'
 import { until } from '#test/until.ts'
 import { A, B, limits, sandbox } from './sandbox.ts'
 
 test('a switchover and back loses nothing that was acknowledged', async t => {
   const s = await sandbox(t)
-  const nameServers = s.settings.world.nameServers.map(address => `${address}:${s.settings.ports.dns}`)
-  const callers = startCallers({ domain, port: s.settings.ports.api, nameServers })
-  t.teardown(() => callers.stop())
+  const callers = s.callers()
   for (const [i, region] of [B, A].entries()) {
     const before = callers.ledger.acknowledged.length
     await until('writes', limits.alarm, () => callers.ledger.acknowledged.length > before + 100)
     const run = await s.ended(region, await s.start(region, '--mode', 'switchover'))
     t.is(run.told.outcome, 'recovered')
     t.deepEqual(run.told.epoch, { before: i + 1, after: i + 2 })
-    t.deepEqual(await s.named(), [region])
+    await s.serves(region)
     await s.replicated(region)
   }
   const back = callers.ledger.acknowledged.length
