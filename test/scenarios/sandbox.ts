@@ -258,8 +258,8 @@ async function endedRun(
   region: Region,
 ): Promise<(RunDescription & { told: RunReport }) | undefined> {
   const run = await describeRun(sfnClient(region), arn).catch(error => {
-    // A run that has only just been started may not be known yet.
-    if (error.name === 'RunNotFound') return undefined
+    // A run that has only just been started may not be known yet, and the scenario may throttle who asks.
+    if (['RunNotFound', 'AwsThrottled'].includes(error.name)) return undefined
     throw error
   })
   if (!run || run.status === 'RUNNING') return undefined
