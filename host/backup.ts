@@ -3,6 +3,7 @@ import { databaseEpoch } from './active/epoch.ts'
 import { mayNotStart } from './may-start.ts'
 import { archiveTo, repository } from './pgbackrest/configuration.ts'
 import { takeBackup } from './pgbackrest/write.ts'
+import { refuseUnmounted } from './promotion/new-repository.ts'
 import { activeVersion } from './release/activate.ts'
 import { stageBesideBackups } from './release/staged.ts'
 
@@ -13,6 +14,7 @@ import { stageBesideBackups } from './release/staged.ts'
 export async function backup(settings: HostSettings, type: 'full' | 'incr'): Promise<string | undefined> {
   const not = await mayNotStart(settings, 'backup')
   if (not !== undefined) return not
+  await refuseUnmounted(settings)
   const epoch = (await databaseEpoch(settings)) ?? 0
   const own = repository(settings, 'own', epoch)
   await archiveTo(settings, own)

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { databaseEpoch } from './active/epoch.ts'
+import { handedOverEpoch } from './active/handed-over.ts'
 import { isStandby } from './postgres/database.ts'
 import { readRecord } from './record.ts'
 import { exists } from './system/files.ts'
@@ -23,6 +24,8 @@ export async function mayNotStart(settings: HostSettings, what: Guarded): Promis
   if (record instanceof Error) return `the epoch record is not known: ${record.message}`
   if (record.active !== settings.region)
     return `the epoch record names ${record.active}, not ${settings.region}`
+  if ((await handedOverEpoch(settings)) === record.epoch)
+    return `this host has handed over epoch ${record.epoch}, and the switchover is under way`
   return what === 'backup' ? await otherEpoch(settings, record.epoch) : undefined
 }
 

@@ -69,7 +69,7 @@ class Report {
   #say(phase: string, done?: number, total?: number) {
     const first = this.#progress?.phase !== phase
     this.#progress = { phase, ...(done !== undefined && { done }), ...(total !== undefined && { total }) }
-    if (first || performance.now() - this.#writtenAt > limits.progressEvery) void this.write({})
+    if (first || performance.now() - this.#writtenAt > limits.progressEvery) this.write({}).catch(() => {})
   }
 }
 

@@ -4,7 +4,7 @@ import { writeDurably } from '#host/system/files.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 
 /** The role of the API in the database; sql/roles.sql makes it. */
-const apiRole = 'apitest_api'
+export const apiRole = 'apitest_api'
 
 /** Writes the environment of the API's unit, readable by its owner alone. Answers whether that changed anything. */
 export async function writeApiEnvironment(settings: HostSettings, password: string): Promise<boolean> {

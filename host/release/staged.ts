@@ -15,13 +15,16 @@ export async function stageBesideBackups(settings: HostSettings, version: string
   if (!manifest) return false
   const folder = stagedRelease(settings.efs.own, settings, version)
   const copy = join(folder, manifest.asset)
-  if ((await exists(copy)) && (await digestOf(copy)) === manifest.sha256) return false
+  if ((await stagedDigest(copy)) === manifest.sha256 && (await isWhole(copy, manifest.sha256))) return false
   await mkdir(folder, { recursive: true, mode: 0o755 })
   await copyFile(join(releaseFolder(settings, version), manifest.asset), `${copy}.new`)
   await rename(`${copy}.new`, copy)
   await writeFile(`${copy}.sha256`, `${manifest.sha256}  ${manifest.asset}\n`)
   return true
 }
+
+const isWhole = async (copy: string, sha256: string) =>
+  (await exists(copy)) && (await digestOf(copy)) === sha256
 
 /** The digest that was written beside a staged asset, as sha256sum writes it. */
 export async function stagedDigest(copy: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import { askApi, readiness } from '#host/active/api.ts'
 import { writeApiEnvironment } from '#host/active/api-environment.ts'
 import { readPassword } from '#host/active/password.ts'
+import { renewRolePassword } from '#host/active/role-password.ts'
 import { limits } from '#host/limits.ts'
 import { activate, activeVersion } from '#host/release/activate.ts'
 import { installed } from '#host/release/install.ts'
@@ -23,7 +24,9 @@ export const deployApi: Step<typeof HostParameters, HostResult> = {
     if (!(await installed(settings, version))) {
       throw new DrctlError('ReleaseUnavailable', `version ${version} is not staged on this host`)
     }
-    const changed = await writeApiEnvironment(settings, (await readPassword(settings)).value)
+    const { value: password } = await readPassword(settings)
+    await renewRolePassword(settings, password)
+    const changed = await writeApiEnvironment(settings, password)
     const previous = await activeVersion(settings)
     const result = { version, ...(previous !== undefined && { previous }), epoch }
     if (!changed && previous === version && (await isReady(settings, epoch)))

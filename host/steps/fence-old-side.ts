@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { stopActing } from '#host/active/stop.ts'
-import { databaseState, stopDatabase } from '#host/postgres/database.ts'
+import { databaseState, isStandby, stopDatabase } from '#host/postgres/database.ts'
 import { readRecord } from '#host/record.ts'
 import type { Step } from '#host/step.ts'
 import { stepLock, takeLock } from '#host/system/lock.ts'
@@ -18,7 +18,8 @@ export const fenceOldSide: Step<typeof HostParameters, z.infer<typeof HostResult
     // A promotion under way asks the record once more; waited for, it has either refused or is seen below.
     await using _promotion = await takeLock(stepLock(settings, 'promote-database'))
     await stopActing()
-    if ((await databaseState(settings)) !== 'primary') return { stopped: false }
+    // One that does not answer may only be slow, so it is told apart by its files.
+    if ((await isStandby(settings)) || (await databaseState(settings)) === 'absent') return { stopped: false }
     await stopDatabase()
     return { stopped: true }
   },

@@ -1,5 +1,6 @@
 import { isArchived, proveArchiving } from '#host/active/archiving.ts'
 import { databaseEpoch } from '#host/active/epoch.ts'
+import { writeHandedOver } from '#host/active/handed-over.ts'
 import { stopActing } from '#host/active/stop.ts'
 import { repository } from '#host/pgbackrest/configuration.ts'
 import { controlData } from '#host/postgres/control-data.ts'
@@ -25,6 +26,7 @@ export const handOver: Step<typeof HostParameters, HostResult> = {
       throw new DrctlError('NotDrained', `the database is ${state}, no primary`)
     if (state === 'primary') await refuseOtherEpoch(settings, epoch)
     progress('stop')
+    await writeHandedOver(settings, epoch)
     await stopActing()
     if (state === 'primary') {
       // Found before the shutdown rather than after it: an archive that does not work.

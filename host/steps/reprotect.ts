@@ -4,6 +4,7 @@ import { listBackups } from '#host/pgbackrest/backups.ts'
 import { type Repository, repository } from '#host/pgbackrest/configuration.ts'
 import { takeBackup } from '#host/pgbackrest/write.ts'
 import { query } from '#host/postgres/query.ts'
+import { refuseUnmounted } from '#host/promotion/new-repository.ts'
 import { activeVersion } from '#host/release/activate.ts'
 import { stageBesideBackups } from '#host/release/staged.ts'
 import type { Step } from '#host/step.ts'
@@ -20,6 +21,7 @@ export const reprotect: Step<typeof HostParameters, HostResult> = {
   parameters: HostParameters,
   async work({ settings, progress }, { epoch }) {
     const own = repository(settings, 'own', epoch)
+    await refuseUnmounted(settings)
     const found = await databaseEpoch(settings)
     if (found !== epoch) {
       throw new DrctlError('ArchiveFailing', `the database is of epoch ${found ?? 'none'}, not of ${epoch}`)

@@ -1,10 +1,13 @@
 import { readiness } from '#host/active/api.ts'
 import { databaseEpoch, openEpoch } from '#host/active/epoch.ts'
+import { forgetHandedOver } from '#host/active/handed-over.ts'
 import { limits } from '#host/limits.ts'
+import { repository } from '#host/pgbackrest/configuration.ts'
 import { databaseState, startDatabase } from '#host/postgres/database.ts'
 import { openRepository } from '#host/promotion/new-repository.ts'
 import { readRecord } from '#host/record.ts'
 import type { Step } from '#host/step.ts'
+import { fullBackup } from '#host/steps/reprotect.ts'
 import { stepLock, takeLock } from '#host/system/lock.ts'
 import { beginUnits, startUnits, units } from '#host/system/systemd.ts'
 import { until } from '#host/system/until.ts'
@@ -29,6 +32,7 @@ export const resumeOldSide: Step<typeof HostParameters, HostResult> = {
     }
     // A hand-over that is still under way would stop what is started here.
     await using _handover = await takeLock(stepLock(settings, 'hand-over'))
+    await forgetHandedOver(settings)
     if ((await databaseState(settings)) === 'absent')
       throw new DrctlError('DatabaseNotStarted', 'there is no database')
     if ((await startDatabase(settings)) !== 'primary') {
@@ -40,7 +44,8 @@ export const resumeOldSide: Step<typeof HostParameters, HostResult> = {
       await openEpoch(settings, epoch)
     }
     await startUnits(units.heartbeat, units.api, ...units.timers)
-    if (moved) await beginUnits(units.backups[0])
+    if ((await fullBackup(settings, repository(settings, 'own', epoch))) === undefined)
+      await beginUnits(units.backups[0])
     await becomesReady(settings, epoch)
     return { epoch, database: 'primary', api: 'ready' }
   },

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, realpath } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { proveArchiving } from '#host/active/archiving.ts'
@@ -63,7 +63,10 @@ export class LostRegion {
     const peer = lost.settings.region
     const host = await makeHost({ folder, region, peer, address, nameServers: [this.record.name] })
     this.#standbys.push(host)
-    await cp(lost.settings.efs.own, host.settings.efs.replica, { recursive: true, preserveTimestamps: true })
+    await cp(await realpath(lost.settings.efs.own), host.settings.efs.replica, {
+      recursive: true,
+      preserveTimestamps: true,
+    })
     await damage(host)
     await giveTo(await unprivileged(), host.settings.efs.replica)
     await mkdir(join(host.settings.efs.own, 'apitest'), { recursive: true })

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import test, { type ExecutionContext } from 'ava'
+import { mayNotStart } from '#host/may-start.ts'
 import { listBackups } from '#host/pgbackrest/backups.ts'
 import { repository } from '#host/pgbackrest/configuration.ts'
 import { controlData } from '#host/postgres/control-data.ts'
@@ -45,6 +46,10 @@ test.serial('what is handed over is everything there was, and the new side can r
   // The shutdown checkpoint begins the segment behind the one that was handed over.
   t.is(given.finalLsn, segmentStart(`${given.lastWal.slice(0, 8)}${segmentName(checkpoint)}`))
   t.deepEqual(await handOver.work(region.primary.context('run-1', 2), { epoch: 1 }), given)
+
+  // A reboot before the new side has claimed the epoch: the record still names this region.
+  for (const unit of ['database', 'api', 'backup'] as const)
+    t.regex((await mayNotStart(settings, unit)) ?? '', /handed over epoch 1/)
 
   const host = await region.standby()
   await restoreDatabase.work(host.context('run-1'), {

@@ -141,6 +141,17 @@ test.serial(
   },
 )
 
+test.serial(
+  'without the own file system nothing is promoted: the new epoch would lie where nothing is replicated',
+  async t => {
+    const host = await restored()
+    await rm(host.settings.efs.own)
+    await mkdir(host.settings.efs.own)
+    await t.throwsAsync(promote(host), { code: 'ArchiveFailing', message: /not mounted/ })
+    t.true(await isStandby(host))
+  },
+)
+
 test.serial('the folder of another run is not written to', async t => {
   const host = await restored()
   const { path } = repository(host.settings, 'own', 2)

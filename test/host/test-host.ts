@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { chmod, chown, cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -76,7 +76,9 @@ export async function makeHost({ folder, region, peer, address, nameServers }: P
 async function makeFiles({ settings }: TestHost, user: string) {
   const { root, postgres, efs, state, log, runtime } = settings
   const pgbackrest = join(root, 'etc/drctl/pgbackrest')
-  const folders = [postgres.etc, join(postgres.data, '..'), efs.own, efs.replica, log, runtime, pgbackrest]
+  // Mounted, as the sandbox has it: a link.
+  const mounted = join(root, 'file-system')
+  const folders = [postgres.etc, join(postgres.data, '..'), mounted, efs.replica, log, runtime, pgbackrest]
   for (const path of [
     ...folders,
     join(root, 'bin'),
@@ -84,6 +86,7 @@ async function makeFiles({ settings }: TestHost, user: string) {
     join(state, 'pgbackrest/spool'),
   ])
     await mkdir(path, { recursive: true })
+  await symlink(mounted, efs.own)
   await cp(sql, join(root, 'opt/drctl/sql'), { recursive: true })
   await writeFile(join(pgbackrest, 'common.conf'), common(settings))
   await writeFile(join(postgres.etc, 'postgresql.conf'), server(settings))
