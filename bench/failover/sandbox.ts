@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { readStack } from '#aws/stack.ts'
 import { readSettings, regions, service } from '#sandbox/settings.ts'
 import { down } from '#sandbox/up/down.ts'
-import { operatorEnvironment } from '#sandbox/up/environment.ts'
+import { pointAt } from '#sandbox/up/environment.ts'
 import { up } from '#sandbox/up/up.ts'
 import type { Bench } from './takeover.ts'
 
@@ -23,7 +23,7 @@ export async function withSandbox<T>(measure: (bench: Bench) => Promise<T>): Pro
   }
   const interrupted = () => void remove().finally(() => process.exit(130))
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, interrupted)
-  Object.assign(process.env, operatorEnvironment(settings))
+  pointAt(settings)
   try {
     await up(settings, { timings })
     return await measure({ settings, stack: await readStack(regions[0], service) })

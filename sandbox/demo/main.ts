@@ -1,16 +1,16 @@
 import { parseArgs } from 'node:util'
 import { outputFor } from '#cli/output.ts'
 import { readSettings } from '../settings.ts'
-import { operatorEnvironment } from '../up/environment.ts'
+import { pointAt } from '../up/environment.ts'
 import { demo } from './demo.ts'
 
 const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } })
 const settings = readSettings()
-Object.assign(process.env, operatorEnvironment(settings))
+pointAt(settings)
 const interrupted = new AbortController()
 
 // On, not once: a second Ctrl-C must not end the demo while it stops what it has started.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => interrupted.abort(new Error(`stopped by ${signal}`)))
 }
 

@@ -28,11 +28,25 @@ export function operatorEnvironment(settings: Settings): Record<string, string> 
   }
 }
 
+/** What stands above these variables in an SDK: with one of them set, it would ask AWS itself. */
+const above = [
+  'AWS_PROFILE',
+  'AWS_SESSION_TOKEN',
+  ...['EFS', 'ROUTE_53', 'SFN', 'SNS', 'SSM'].map(service => `AWS_ENDPOINT_URL_${service}`),
+]
+
+/** Points this process, and what it starts, at the sandbox. */
+export function pointAt(settings: Settings): void {
+  for (const name of above) delete process.env[name]
+  Object.assign(process.env, operatorEnvironment(settings))
+}
+
 /** The same as lines to put into a shell. */
 export function exportLines(settings: Settings): string[] {
-  return Object.entries(operatorEnvironment(settings)).map(
+  const exports = Object.entries(operatorEnvironment(settings)).map(
     ([name, value]) => `export ${name}=${shellWord(value)}`,
   )
+  return [`unset ${above.join(' ')}`, ...exports]
 }
 
 /** One word to a shell, whatever is in it. */

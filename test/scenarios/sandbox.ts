@@ -25,7 +25,7 @@ import {
 } from '#sandbox/settings.ts'
 import { freeze, heal, lose } from '#sandbox/up/disturb.ts'
 import { down } from '#sandbox/up/down.ts'
-import { operatorEnvironment } from '#sandbox/up/environment.ts'
+import { pointAt } from '#sandbox/up/environment.ts'
 import { operatorStack } from '#sandbox/up/stack.ts'
 import { askSupervisor } from '#sandbox/up/supervisor-client.ts'
 import { replicatedSegments } from '#sandbox/witness/archive.ts'
@@ -53,7 +53,7 @@ export type Sandbox = Awaited<ReturnType<typeof sandbox>>
 /** A sandbox of this test's own, on a network and in a folder that no other one uses; it is gone after the test. */
 export async function sandbox(t: ExecutionContext, timings: Record<string, string> = {}) {
   const settings = claimSettings(t)
-  Object.assign(process.env, operatorEnvironment(settings))
+  pointAt(settings)
   t.teardown(() => down(settings))
   // Of a test run that was cut short, the sandbox may still be up.
   await down(settings)
