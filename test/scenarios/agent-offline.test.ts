@@ -13,5 +13,5 @@ test("the instance's SSM agent is offline: the run asks, and goes on when the ag
   await s.agentOnline(B)
   await s.decide(execution, 'retry', '--region', B)
   t.is((await s.ended(B, execution)).told.outcome, 'recovered')
-  t.deepEqual(await s.named(), [B])
+  await s.serves(B)
 })

@@ -20,4 +20,5 @@ test('a corrupt file in the newest backup: the backup before it is used, and no 
   )
   t.not(run.told.recovery?.backup, newest)
   t.true((await s.database(B, 'select name from apitest.person')).flat().includes('Between'))
+  await s.serves(B)
 })

@@ -11,5 +11,5 @@ test('a run whose claim was made knows that it won, though the answer of Route 5
   t.deepEqual(run.told.epoch, { before: 1, after: 2 })
   const { stdout } = await s.drctl('record', 'show', '--region', B, '--json')
   t.like(JSON.parse(stdout).record, { epoch: 2, state: 'active', active: B, by: execution })
-  t.deepEqual(await s.named(), [B])
+  await s.serves(B)
 })

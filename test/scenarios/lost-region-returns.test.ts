@@ -1,30 +1,33 @@
-import { globSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
-import { startCallers } from '#sandbox/callers/callers.ts'
-import { domain } from '#sandbox/settings.ts'
+import { service } from '#sandbox/settings.ts'
 import { heal, lose, thaw } from '#sandbox/up/disturb.ts'
 import { until } from '#test/until.ts'
+import { digestsOf } from './digests.ts'
 import { A, B, limits, type Sandbox, sandbox } from './sandbox.ts'
 
-/** Every file of the new side's repository with its size. */
-function repository(s: Sandbox): Map<string, number> {
-  const files = globSync(join(s.settings.region[B].efs.own, '**', 'epoch-2', '**', '*'))
-  return new Map(
-    files
-      .map(file => [file, statSync(file)] as const)
-      .flatMap(([f, st]) => (st.isFile() ? [[f, st.size]] : [])),
+/** The WAL that the new side has archived. Files that pgBackRest keeps up to date, or writes just now, aside. */
+function archived({ settings }: Sandbox): [string, string][] {
+  const archive = join(settings.region[B].efs.own, service, 'epoch-2', 'archive')
+  return [...digestsOf(archive)].filter(([path]) => !/\.info|\.tmp$/.test(path))
+}
+
+/** What was there is there still, unchanged. */
+function untouched(s: Sandbox, before: [string, string][]): boolean {
+  const after = new Map(archived(s))
+  return before.length > 0 && before.every(([path, digest]) => after.get(path) === digest)
+}
+
+const entered = (s: Sandbox, execution: string, state: string) =>
+  until(`the run to enter ${state}`, limits.run, async () =>
+    (await s.history(B, execution)).some(({ type, name }) => type === 'TaskStateEntered' && name === state),
   )
-}
 
-/** What was there is there still, unchanged; files that pgBackRest keeps up to date aside. */
-function untouched(before: Map<string, number>, after: Map<string, number>): boolean {
-  return [...before].every(([file, size]) => /\.info/.test(file) || after.get(file) === size)
-}
-
-function callers(s: Sandbox) {
-  const nameServers = s.settings.world.nameServers.map(address => `${address}:${s.settings.ports.dns}`)
-  return startCallers({ domain, port: s.settings.ports.api, nameServers })
+/** The addresses at which callers are served, some requests long. */
+async function addresses(s: Sandbox): Promise<string[]> {
+  const { ledger } = s.callers()
+  await until('callers to be served', limits.alarm, () => ledger.acknowledged.length > 100)
+  return [...ledger.byAddress.keys()]
 }
 
 test.serial(
@@ -33,25 +36,35 @@ test.serial(
     const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
     await s.lose(A)
     const execution = await s.start(B)
-    await until('the claim', limits.run, async () =>
-      (await s.history(B, execution)).some(
-        ({ type, name }) => type === 'TaskStateEntered' && name === 'FenceOldSide',
-      ),
-    )
+    await entered(s, execution, 'FenceOldSide')
     await heal(s.settings, A)
     t.is((await s.ended(B, execution)).told.outcome, 'recovered')
     t.is(await s.role(A), 'down')
-    t.deepEqual(await s.named(), [B])
+    await s.serves(B)
 
-    const before = repository(s)
+    const before = archived(s)
     await lose(s.settings, A)
     await heal(s.settings, A)
-    const service = callers(s)
-    t.teardown(() => service.stop())
-    await until('callers to be served', limits.alarm, () => service.ledger.acknowledged.length > 100)
-    t.deepEqual([...service.ledger.byAddress.keys()], [s.settings.region[B].public])
+    t.deepEqual(await addresses(s), [s.settings.region[B].public])
     t.is(await s.role(A), 'down')
-    t.true(untouched(before, repository(s)))
+    await s.serves(B)
+    t.true(untouched(s, before), "nothing of the new side's archive is overwritten")
+  },
+)
+
+test.serial(
+  'the lost region was only frozen and goes on during the failover: it does not serve through the name',
+  async t => {
+    const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
+    await s.freeze(A)
+    const execution = await s.start(B)
+    await entered(s, execution, 'ClaimEpoch')
+    await thaw(s.settings, A)
+    t.is((await s.ended(B, execution)).told.outcome, 'recovered')
+    const before = archived(s)
+    t.deepEqual(await addresses(s), [s.settings.region[B].public])
+    await s.serves(B)
+    t.true(untouched(s, before), "nothing of the new side's archive is overwritten")
   },
 )
 
@@ -62,14 +75,12 @@ test.serial(
     await s.freeze(A)
     const run = await s.ended(B, await s.start(B))
     t.is(run.told.outcome, 'recovered')
-    const before = repository(s)
+    const before = archived(s)
     await thaw(s.settings, A)
-    const service = callers(s)
-    t.teardown(() => service.stop())
-    await until('callers to be served', limits.alarm, () => service.ledger.acknowledged.length > 100)
-    t.deepEqual([...service.ledger.byAddress.keys()], [s.settings.region[B].public])
-    t.deepEqual(await s.named(), [B])
-    t.true(untouched(before, repository(s)), "nothing of the new side's archive is overwritten")
+    t.deepEqual(await addresses(s), [s.settings.region[B].public])
+    // No guard stops a host that nobody fenced: its database may go on, but no caller is led there.
+    await s.servesByName(B)
+    t.true(untouched(s, before), "nothing of the new side's archive is overwritten")
     t.deepEqual(await s.database(B, 'select epoch from apitest.epoch where epoch = 2'), [['2']])
   },
 )

@@ -10,4 +10,5 @@ test('a command that SSM calls timed out though it finished on the host is not r
   t.is(run.told.outcome, 'recovered')
   t.deepEqual(await s.database(B, 'select epoch, region from apitest.epoch where epoch > 1'), [['2', B]])
   t.is(run.told.recovery?.movedAside, undefined, 'the database was restored once')
+  await s.serves(B)
 })

@@ -22,4 +22,5 @@ test('a torn tail ends the recovery before it, and the report lists it', async t
   const kept = (await s.database(B, 'select name from apitest.person')).flat()
   t.true(kept.includes('Before'))
   t.false(kept.includes('Behind'))
+  await s.serves(B)
 })
