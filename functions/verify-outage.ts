@@ -7,6 +7,7 @@ import { stackFromEnvironment } from '#aws/stack.ts'
 import type { Run } from '#recovery/contracts/run.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import * as contract from '#recovery/contracts/verify-outage.ts'
+import { DrctlError } from '#recovery/errors.ts'
 import { firstFailure } from '#recovery/first-failure.ts'
 import { limits } from '#recovery/limits.ts'
 import { freshness, outageVerdict } from '#recovery/outage-verdict.ts'
@@ -48,6 +49,8 @@ async function checkers({ healthCheckId }: Stack): Promise<Observation[]> {
   try {
     return await checkerViews(healthCheckId)
   } catch (error) {
+    // Throttled is not unseen: a moment later they can be asked, and without them the run would have to ask a person.
+    if (error instanceof DrctlError && error.code === 'AwsThrottled') throw error
     return [unseen('checkers', 'us-east-1', error instanceof Error ? error.message : String(error))]
   }
 }
