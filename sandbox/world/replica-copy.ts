@@ -44,8 +44,8 @@ export async function copyEntry(
 async function copyFile(from: string, to: string, stats: Stats, signal: AbortSignal): Promise<void> {
   const source = await open(from)
   // Its owner's from the first byte on: a part of a file can be read as the whole one could.
-  closeSync(openSync(to, 'a', 0o600))
-  chmodSync(to, 0o600)
+  if (lstatSync(to, { throwIfNoEntry: false })) chmodSync(to, 0o600)
+  else closeSync(openSync(to, 'a', 0o600))
   own(to, stats)
   await pipeline(source.createReadStream(), createWriteStream(to), { signal })
   chmodSync(to, readOnly(stats.mode))
