@@ -4,8 +4,8 @@ import { A, B, limits, sandbox } from './sandbox.ts'
 
 test('the record is changed by someone else just before the switch: what was started stops, and DNS is left alone', async t => {
   const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
-  // The switch is held up for some seconds, in which somebody else changes the record.
-  await s.control.fault({ kind: 'throttle-lambda', name: 'switch-dns', region: B, count: 5 })
+  // The switch is held up for most of a minute, in which somebody else changes the record.
+  await s.control.fault({ kind: 'throttle-lambda', name: 'switch-dns', region: B, count: 10 })
   await s.lose(A)
   const execution = await s.start(B)
   await until('the switch to begin', limits.run, async () =>
