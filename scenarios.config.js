@@ -12,5 +12,5 @@ export default {
   ],
   workerThreads: false,
   concurrency: 2,
-  timeout: '8m',
+  timeout: '12m',
 }

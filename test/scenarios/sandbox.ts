@@ -40,8 +40,8 @@ export const [A, B] = ['eu-central-1', 'eu-west-1'] as const satisfies Region[]
 
 /** Milliseconds. */
 export const limits = {
-  run: 180_000,
-  question: 120_000,
+  run: 300_000,
+  question: 240_000,
   replication: 30_000,
   alarm: 60_000,
   readable: 10_000,
