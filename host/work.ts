@@ -69,6 +69,7 @@ class Report {
   #say(phase: string, done?: number, total?: number) {
     const first = this.#progress?.phase !== phase
     this.#progress = { phase, ...(done !== undefined && { done }), ...(total !== undefined && { total }) }
+    // A progress that cannot be written ends no step; the report at the end is waited for, and fails aloud.
     if (first || performance.now() - this.#writtenAt > limits.progressEvery) this.write({}).catch(() => {})
   }
 }
