@@ -1,16 +1,19 @@
+import { availableParallelism } from 'node:os'
+
 // What takes minutes: the stories against the real sandbox, the host's programs against real backups, the playbooks, the
-// packaged stack, and the database's constraints against the service's. Each file owns its sandbox or its folders, so two
-// run beside each other on two cores.
+// packaged stack, the database's constraints against the service's, and whatever starts our programs as their users do.
+// Each file owns its sandbox or its folders, so they run beside each other; a story waits for something a third of its time.
 export default {
   extensions: ['ts'],
   files: [
     'test/scenarios/**/*.test.ts',
+    'test/**/*.process.test.ts',
     'test/host/**/*.test.ts',
     'test/ansible/**/*.test.ts',
     'test/sql/**/*.test.ts',
     'test/serverless.test.ts',
   ],
   workerThreads: false,
-  concurrency: 2,
+  concurrency: availableParallelism() + 1,
   timeout: '12m',
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { benchApi } from './api.ts'
 import { benchCli } from './cli.ts'
 import { benchFailover } from './failover.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { HostParameters as ReportParameters } from '#recovery/contracts/host-report.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { backup } from './backup.ts'
@@ -91,4 +91,6 @@ async function main([name = '', ...args]: string[]): Promise<Exit> {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2))
+void main(process.argv.slice(2)).then(status => {
+  process.exitCode = status
+})

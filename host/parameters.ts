@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { readRecord } from './record.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { StepReport } from '#recovery/contracts/host-step.ts'
 import { runFolder } from './places.ts'

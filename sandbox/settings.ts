@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 
 /**
  * Where a sandbox lives: one state folder, one loopback network, its ports. Two sandboxes run side by side when folder

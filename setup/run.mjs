@@ -39,12 +39,8 @@ function node24() {
 }
 
 /** Hands over to the program; its exit status is ours. */
-function run(node, args) {
-  const child = startChild(node, args, {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },
-  })
+function run(node, args, env) {
+  const child = startChild(node, args, { cwd: root, stdio: 'inherit', env })
   child.on('exit', (code, signal) => process.exit(signal ? 128 + (signal === 'SIGINT' ? 2 : 15) : code))
 }
 
@@ -53,5 +49,9 @@ dependencies()
 const node = node24()
 if (target !== 'service/main.ts')
   installPackages(target === '--test' ? ['sandbox', 'tests'] : ['sandbox'], fail)
-if (target === '--test') process.exit(await runTests({ root, node, files: args }))
-else run(node, [join(root, target), ...args])
+const environment = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` }
+// The sandbox is dozens of processes of the same sources, each of which starts 0.2 s sooner when they are compiled. What
+// is measured by the benchmarks, and the service, start as they do elsewhere.
+const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'), ...environment }
+if (target === '--test') process.exit(await runTests({ root, node, files: args, env: compiled }))
+else run(node, [join(root, target), ...args], target.startsWith('sandbox/') ? compiled : environment)

@@ -6,12 +6,12 @@ import { join } from 'node:path'
 import { startChild } from './child.mjs'
 
 /** Runs ava and resolves to its exit status and its counts; what it prints goes on to the terminal. */
-function ava({ root, node, args, env = {} }) {
+function ava({ root, node, args, env }) {
   return new Promise(resolve => {
     const child = startChild(node, [join(root, 'node_modules', '.bin', 'ava'), ...args], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, ...env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` },
+      env,
     })
     let printed = ''
     child.stdout.on('data', chunk => {
@@ -41,7 +41,7 @@ async function scenarioRun(project, files) {
   const folder = mkdtempSync(join(tmpdir(), 'drctl-test-run-'))
   try {
     const args = ['--config', 'scenarios.config.js', ...files]
-    return await ava({ ...project, args, env: { DRCTL_TEST_RUN: folder } })
+    return await ava({ ...project, args, env: { ...project.env, DRCTL_TEST_RUN: folder } })
   } finally {
     // Replicas are closed for writing, also to their owner.
     spawnSync('chmod', ['-R', 'u+w', folder])
@@ -50,7 +50,7 @@ async function scenarioRun(project, files) {
 }
 
 /** The files of scenarios.config.js. */
-const slow = /test\/((scenarios|host|ansible|sql)\/|serverless\.test)/
+const slow = /test\/((scenarios|host|ansible|sql)\/|serverless\.test)|\.process\.test/
 
 /** Unit tests, then scenarios; `files` narrows either to what it names. Resolves to the exit status. */
 export async function runTests({ files, ...project }) {

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import test from 'ava'
 import { parse } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const serverless = fileURLToPath(new URL('../node_modules/serverless/bin/serverless.js', import.meta.url))

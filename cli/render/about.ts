@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { caughtError, jsonOrNothing } from '#recovery/caught-error.ts'
 import { Reason } from '#recovery/contracts/check-readiness.ts'
 import { HostResult } from '#recovery/contracts/promote-database.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { limits } from '#host/limits.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Repository } from '#host/pgbackrest/configuration.ts'
 import { writeDurably } from '#host/system/files.ts'
 import type { Backup } from '#recovery/contracts/host-report.ts'

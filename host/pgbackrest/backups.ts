@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { ProgramFailed } from '#host/system/program.ts'
 import type { Backup } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { exists, writeDurably } from '#host/system/files.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { HostResult } from '#recovery/contracts/promote-database.ts'

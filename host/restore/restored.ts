@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { isStandby } from '#host/postgres/database.ts'
 import { exists, writeDurably } from '#host/system/files.ts'
 import { Backup } from '#recovery/contracts/host-report.ts'

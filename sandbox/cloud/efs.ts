@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { accountId, peerOf, type Region, type Settings, service } from '#sandbox/settings.ts'
 import { AwsError } from '#sandbox/wire/aws-error.ts'
 import { routesOf } from '#sandbox/wire/protocol.ts'

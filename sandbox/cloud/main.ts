@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readSettings, regions } from '#sandbox/settings.ts'
 import { serveCloud } from './server.ts'
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 import { accountId } from '#sandbox/settings.ts'
 import { AwsError } from '#sandbox/wire/aws-error.ts'
 import type { Dispatch } from '#sandbox/wire/json.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readSettings, regions } from '#sandbox/settings.ts'
 import { busOf, instanceEnvironment, pidFolderOf } from './environment.ts'
 import { runAgent } from './ssm-agent/agent.ts'
@@ -25,28 +25,31 @@ const supervisor = new Supervisor({
   pidFolder: pidFolderOf(place),
   log,
 })
-const bus = await openBus(supervisor, busOf(place))
-const agent = new AbortController()
 
-const stop = async () => {
-  agent.abort()
-  bus.close()
-  await supervisor.shutdown()
-  process.exit(0)
+async function run(): Promise<void> {
+  const bus = await openBus(supervisor, busOf(place))
+  const agent = new AbortController()
+  const stop = async () => {
+    agent.abort()
+    bus.close()
+    await supervisor.shutdown()
+    process.exit(0)
+  }
+  process.once('SIGTERM', () => void stop())
+  process.once('SIGINT', () => void stop())
+  log('ready')
+  void supervisor.boot()
+  await runAgent(
+    {
+      instanceId: place.instanceId,
+      region,
+      cloud: `http://${place.cloud}:${settings.ports.cloud}`,
+      environment,
+      folder: join(place.root, 'tmp'),
+      log,
+    },
+    agent.signal,
+  )
 }
-process.once('SIGTERM', () => void stop())
-process.once('SIGINT', () => void stop())
 
-log('ready')
-void supervisor.boot()
-await runAgent(
-  {
-    instanceId: place.instanceId,
-    region,
-    cloud: `http://${place.cloud}:${settings.ports.cloud}`,
-    environment,
-    folder: join(place.root, 'tmp'),
-    log,
-  },
-  agent.signal,
-)
+void run()

@@ -30,10 +30,10 @@ export async function buildAll(settings: Settings): Promise<Builds> {
     release.asset,
   )
   await mkdir(folder, { recursive: true })
-  const host = join(folder, 'host.mjs')
+  const host = join(folder, 'host.cjs')
   const [functions, instance, shim, { sha256 }] = await Promise.all([
     buildFunctions(folder),
-    buildProgram('sandbox/instance/main.ts', join(folder, 'instance.mjs')),
+    buildProgram('sandbox/instance/main.ts', join(folder, 'instance.cjs')),
     buildShim(join(folder, 'shim.cjs')),
     buildRelease({ outfile: asset, version: release.version }),
     buildHost(host),
@@ -48,9 +48,9 @@ async function buildFunctions(folder: string): Promise<Record<string, string>> {
     ...bundled,
     entryPoints: names.map(name => `functions/${name}.ts`),
     outdir: join(folder, 'functions'),
-    outExtension: { '.js': '.mjs' },
+    outExtension: { '.js': '.cjs' },
   })
-  return Object.fromEntries(names.map(name => [name, join(folder, 'functions', `${name}.mjs`)]))
+  return Object.fromEntries(names.map(name => [name, join(folder, 'functions', `${name}.cjs`)]))
 }
 
 async function buildProgram(source: string, outfile: string): Promise<string> {
@@ -76,11 +76,11 @@ const bundled = {
   bundle: true,
   platform: 'node',
   target: 'node24',
-  format: 'esm',
+  // As serverless.yml has it, so that a Lambda's cold start here is like the deployed one's.
+  format: 'cjs',
+  minify: true,
+  keepNames: true,
   // The SDK's ESM build crashes at load when it is bundled by its `browser` or `exports` order.
   mainFields: ['module', 'main'],
   legalComments: 'none',
-  banner: {
-    js: "import { createRequire as bundledRequire } from 'node:module'\nconst require = bundledRequire(import.meta.url)",
-  },
 } satisfies BuildOptions

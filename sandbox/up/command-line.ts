@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { z } from 'zod'
+import * as z from 'zod'
 import { type Link, links, type Region, readSettings, regions, type Settings } from '#sandbox/settings.ts'
 import { controlClient } from '#sandbox/world/control-client.ts'
 import { freeze, heal, lose, thaw } from './disturb.ts'

@@ -41,8 +41,8 @@ export function makeInstanceRoot(place: RegionPlace, builds: Builds, inventory: 
   for (const folder of [efs.own, efs.replica]) mkdirSync(folder, { recursive: true })
   symlinkSync(efs.own, at('mnt/efs-own'))
   symlinkSync(efs.replica, at('mnt/efs-replica'))
-  copyFileSync(builds.host, at('opt/drctl/host.mjs'))
-  copyFileSync(builds.instance, at('opt/sandbox/instance.mjs'))
+  copyFileSync(builds.host, at('opt/drctl/host.cjs'))
+  copyFileSync(builds.instance, at('opt/sandbox/instance.cjs'))
   for (const folder of ['ansible', 'sql']) {
     cpSync(join(projectRoot, folder), at(`opt/drctl/${folder}`), { recursive: true })
   }

@@ -11,13 +11,19 @@ import { askSupervisor } from './supervisor-client.ts'
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
+/** These two run the project's own sources, so they start sooner with what was compiled before. */
+function compileCache(): Record<string, string> {
+  const { NODE_COMPILE_CACHE: folder } = process.env
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder }
+}
+
 /** The world's daemon. `timings` are its DRCTL_SANDBOX_… variables; what is not given is the world's own. */
 export function startWorld(settings: Settings, timings: Record<string, string>): Promise<void> {
   return startDaemon(settings, {
     name: 'world',
     program: process.execPath,
     args: [join(projectRoot, 'sandbox/world/main.ts')],
-    env: { PATH: path, ...timings, ...settingsEnvironment(settings) },
+    env: { PATH: path, ...compileCache(), ...timings, ...settingsEnvironment(settings) },
     cwd: settings.state,
     ready: async () => existsSync(settings.control),
   })
@@ -35,7 +41,7 @@ export function startCloud(settings: Settings, region: Region): Promise<void> {
     name: `cloud-${region}`,
     program: process.execPath,
     args: [join(projectRoot, 'sandbox/cloud/main.ts'), '--region', region],
-    env: { PATH: path, DRCTL_SANDBOX_TREE: folder, ...settingsEnvironment(settings) },
+    env: { PATH: path, ...compileCache(), DRCTL_SANDBOX_TREE: folder, ...settingsEnvironment(settings) },
     cwd: settings.state,
     ready: () => answers(`http://${cloud}:${settings.ports.cloud}/internal/health`),
   })
@@ -47,7 +53,7 @@ export function startInstance(settings: Settings, region: Region): Promise<void>
   return startDaemon(settings, {
     name: `instance-${region}`,
     program: nodeOf(place),
-    args: [join(place.root, 'opt/sandbox/instance.mjs'), '--region', region],
+    args: [join(place.root, 'opt/sandbox/instance.cjs'), '--region', region],
     env: { PATH: path, DRCTL_SANDBOX_TREE: place.folder, ...settingsEnvironment(settings) },
     cwd: place.root,
     owner: instanceOwner(),

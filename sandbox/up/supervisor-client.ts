@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { z } from 'zod'
+import * as z from 'zod'
 import { busOf } from '#sandbox/instance/environment.ts'
 import type { RegionPlace } from '#sandbox/settings.ts'
 

@@ -1,4 +1,4 @@
-import { ZodError, z } from 'zod'
+import * as z from 'zod'
 import { AwsError } from './aws-error.ts'
 
 /**
@@ -11,7 +11,7 @@ export function awsErrorOf(
   unforeseen: (error: unknown) => void = logUnforeseen,
 ): AwsError {
   if (thrown instanceof AwsError) return thrown
-  if (thrown instanceof ZodError) return new AwsError(validationCode, z.prettifyError(thrown))
+  if (thrown instanceof z.ZodError) return new AwsError(validationCode, z.prettifyError(thrown))
   unforeseen(thrown)
   return new AwsError('InternalFailure', 'The sandbox failed; see its log', 500)
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type AlarmMessage, alarmMessage, alarmSubject } from './alarm-message.ts'
 import { type Datapoint, judge } from './alarm-rule.ts'
 import { AlarmState } from './control-contract.ts'

@@ -1,5 +1,5 @@
 import { request } from 'node:http'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Link, Region } from '#sandbox/settings.ts'
 import { type FaultInput, LoggedRequest, Status } from './control-contract.ts'
 

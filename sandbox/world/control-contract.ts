@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { links, regions } from '#sandbox/settings.ts'
 
 /** What the control socket takes and gives; the client and the server share it. */

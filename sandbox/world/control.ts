@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import { ZodError, z } from 'zod'
+import * as z from 'zod'
 import type { Settings } from '#sandbox/settings.ts'
 import { readCall } from '#sandbox/wire/call.ts'
 import { ControlRefusal } from './control-refusal.ts'
@@ -49,7 +49,7 @@ async function outcome(
     const output = await run(call.body.length > 0 ? JSON.parse(call.body.toString()) : {})
     return [200, output ?? {}]
   } catch (error) {
-    if (error instanceof ZodError) return [400, { error: z.prettifyError(error) }]
+    if (error instanceof z.ZodError) return [400, { error: z.prettifyError(error) }]
     if (error instanceof ControlRefusal || error instanceof SyntaxError)
       return [409, { error: error.message }]
     console.error('control', error)

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 export const RecordType = z.enum(['A', 'AAAA', 'CNAME', 'NS', 'SOA', 'TXT'])
 export type RecordType = z.infer<typeof RecordType>

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { fullName, RecordType } from './record-set.ts'
 import type { Change } from './zone-batch.ts'
 

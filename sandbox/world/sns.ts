@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AwsError, type Operations } from '#sandbox/wire/aws-error.ts'
 import { isLambdaArn } from './lambda-delivery.ts'
 import { type Notification, newNotification } from './notification.ts'

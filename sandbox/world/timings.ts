@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 const Seconds = z.coerce.number().min(0.05).max(86_400)
 

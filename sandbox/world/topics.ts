@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { store, stored } from './stored-file.ts'
 
 const Subscription = z.strictObject({ arn: z.string(), topicArn: z.string(), endpoint: z.string() })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { createPropagation } from './propagation.ts'
 import { RecordSet } from './record-set.ts'
 import { store, stored } from './stored-file.ts'

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { z } from 'zod'
+import * as z from 'zod'
 
-/** A deployed function. `file` is its bundle, an ES module that exports `handler`. */
+/** A deployed function. `file` is its bundle, a module that exports `handler`. */
 export const FunctionConfiguration = z.strictObject({
   file: z.string(),
   timeoutSeconds: z.number().int().min(1).max(900),

@@ -107,7 +107,7 @@ function functionEnvironment(
     AWS_ENDPOINT_URL: `http://${gateway.aws}:${settings.ports.aws}`,
     AWS_ACCESS_KEY_ID: `role-${name}`,
     AWS_SECRET_ACCESS_KEY: 'sandbox',
-    NODE_COMPILE_CACHE: join(cloudState, 'compile-cache'),
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(cloudState, 'compile-cache'),
     DRCTL_SANDBOX_TREE: folder,
     ...environment,
   }

@@ -1,4 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel'
+import { flushCompileCache } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import type { FromProcess, FunctionError, Invocation } from './messages.ts'
 
@@ -53,4 +54,10 @@ function tell(message: FromProcess): void {
 }
 
 // A handler that cannot be loaded fails each invocation; it is no unhandled rejection before the first.
-loaded.catch(() => {}).finally(() => tell({ kind: 'loaded' }))
+loaded
+  .catch(() => {})
+  .finally(() => {
+    tell({ kind: 'loaded' })
+    // Node would write the cache when the process exits, but this one is killed.
+    flushCompileCache()
+  })

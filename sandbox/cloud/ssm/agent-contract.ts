@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** What the SSM agent of an instance and its region's cloud say to each other, over `/internal/agent/…`. */
 export const Poll = z.strictObject({ instanceId: z.string(), agentVersion: z.string() })

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 
 /** A command to one instance, as far as it has come. Times in ISO 8601. */
 export const Command = z.strictObject({

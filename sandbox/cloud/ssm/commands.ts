@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { AwsError } from '#sandbox/wire/aws-error.ts'
 import { pageOf } from '../paging.ts'
 import { type Command, described, invocation, isInFlight, isSeen, listedInvocation } from './command.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { parse } from 'yaml'
-import { z } from 'zod'
+import * as z from 'zod'
 import { AwsError } from '#sandbox/wire/aws-error.ts'
 
 const Parameter = z.strictObject({

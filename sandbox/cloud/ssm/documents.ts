@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { accountId } from '#sandbox/settings.ts'
 import { AwsError } from '#sandbox/wire/aws-error.ts'
 import { pageOf } from '../paging.ts'

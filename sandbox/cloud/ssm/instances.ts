@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AwsError } from '#sandbox/wire/aws-error.ts'
 import type { Faults } from '../faults.ts'
 import { pageOf } from '../paging.ts'

@@ -1,6 +1,6 @@
 import { chmodSync, rmSync } from 'node:fs'
 import { createServer, type Server, type Socket } from 'node:net'
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Reply } from './reply.ts'
 import type { Supervisor } from './supervisor.ts'
 import { systemctl } from './systemctl.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Record as ExecutionRecord } from '../engine/position.ts'
 import { seconds } from './names.ts'
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
+import * as z from 'zod'
 import { AwsError } from '../../wire/aws-error.ts'
 import { abortExecution } from '../engine/execution.ts'
 import { payloadLimit } from '../json.ts'

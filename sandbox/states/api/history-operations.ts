@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { StoredEvent } from '../engine/journal.ts'
 import { seconds } from './names.ts'
 import { Arn, operation, Paging } from './operation.ts'

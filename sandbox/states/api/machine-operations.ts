@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Machine } from '../machines.ts'
 import { createMachine, removeMachine, updateMachine } from './machine-changes.ts'
 import { checkArn, seconds } from './names.ts'

@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AwsError } from '../../wire/aws-error.ts'
 
 /** An operation of the API: its input is checked as AWS checks it before the answer is asked for. */

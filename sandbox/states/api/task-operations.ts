@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { AwsError } from '../../wire/aws-error.ts'
 import type { TaskTokens } from '../engine/task-tokens.ts'
 import { payloadLimit } from '../json.ts'

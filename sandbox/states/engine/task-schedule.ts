@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import type { Task } from '../asl/definition.ts'
 import { type Json, tooLarge } from '../json.ts'
 import { type Evaluator, evaluator } from './evaluate.ts'

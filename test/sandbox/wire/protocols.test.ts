@@ -1,6 +1,6 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { z } from 'zod'
+import * as z from 'zod'
 import { AwsError } from '#sandbox/wire/aws-error.ts'
 import type { Call } from '#sandbox/wire/call.ts'
 import { jsonDispatch } from '#sandbox/wire/json.ts'
