@@ -12,8 +12,11 @@ import { readSettings } from './settings.ts'
 import { start } from './start.ts'
 import { doWork } from './work.ts'
 
-/** 0: done. 1: failed, or may not start. 2: wrong arguments. 3: it is not this host's turn, by the epoch record. */
-const exit = { done: 0, failed: 1, usage: 2, notThisHost: 3 } as const
+/**
+ * 0: done. 1: failed, or may not start. 2: wrong arguments. 3: it is not this host's turn, by the epoch record.
+ * 255: the record cannot be read now. systemd takes that of an ExecCondition for a failure, and starts the unit again.
+ */
+const exit = { done: 0, failed: 1, usage: 2, notThisHost: 3, notKnown: 255 } as const
 type Exit = (typeof exit)[keyof typeof exit]
 
 const usage = `drctl-host start <step>                   (SSM) start a step's work, or tell how far it is
@@ -84,11 +87,13 @@ async function main([name = '', ...args]: string[]): Promise<Exit> {
     return await command(args)
   } catch (error) {
     if (!(error instanceof DrctlError)) throw error
-    return refuse(
-      `${error.code}: ${error.message}\n${error.next}`,
-      error.kind === 'usage' ? exit.usage : exit.failed,
-    )
+    return refuse(`${error.code}: ${error.message}\n${error.next}`, statusOf(name, error))
   }
+}
+
+function statusOf(command: string, { code, kind }: DrctlError): Exit {
+  if (command === 'may-start' && code === 'HostUnreachable') return exit.notKnown
+  return kind === 'usage' ? exit.usage : exit.failed
 }
 
 void main(process.argv.slice(2)).then(status => {

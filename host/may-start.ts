@@ -12,7 +12,8 @@ export type Guarded = (typeof guarded)[number]
 /**
  * Whether a unit may start on this host now; undefined when it may, else why not. A standby may always start. Whatever
  * acts as active may only where the epoch record names this region, and a record that cannot be read names nobody: a
- * host that comes back cut off from the world must not serve.
+ * host that comes back cut off from the world must not serve. Throws HostUnreachable while the record cannot be read,
+ * and RecordMissing or RecordMalformed when there is none that could be.
  */
 export async function mayNotStart(settings: HostSettings, what: Guarded): Promise<string | undefined> {
   const { data } = settings.postgres
@@ -20,8 +21,7 @@ export async function mayNotStart(settings: HostSettings, what: Guarded): Promis
     if (await isStandby(settings)) return undefined
     if (!(await exists(join(data, 'PG_VERSION')))) return `there is no database in ${data}`
   }
-  const record = await readRecord(settings).catch((error: Error) => error)
-  if (record instanceof Error) return `the epoch record is not known: ${record.message}`
+  const record = await readRecord(settings)
   if (record.active !== settings.region)
     return `the epoch record names ${record.active}, not ${settings.region}`
   if ((await handedOverEpoch(settings)) === record.epoch)

@@ -53,9 +53,10 @@ test.serial('PostgreSQL finds no fault in its files', async t => {
   t.deepEqual(await hosts.ask(hosts.active, rules), [])
 })
 
-test.serial('over the network a role comes in with SCRAM alone', async t => {
-  const rules = 'SELECT DISTINCT auth_method FROM pg_hba_file_rules WHERE type = $$host$$'
-  t.deepEqual(await hosts.ask(hosts.active, rules), [['scram-sha-256']])
+test.serial('over the network the API’s role comes in, to its own database, with SCRAM alone', async t => {
+  const rules =
+    'SELECT DISTINCT database, user_name, auth_method FROM pg_hba_file_rules WHERE type = $$host$$'
+  t.deepEqual(await hosts.ask(hosts.active, rules), [['{apitest}', '{apitest_api}', 'scram-sha-256']])
   const stored =
     'SELECT count(*) FROM pg_authid WHERE rolpassword IS NOT NULL AND rolpassword NOT LIKE $$SCRAM%$$'
   t.deepEqual(await hosts.ask(hosts.active, stored), [['0']])

@@ -198,6 +198,8 @@ test.serial('as a primary it starts only where the record names its region; as a
   t.is(await mayNotStart(host.settings, 'backup'), undefined)
   region.record.text = recordOf(standby, 3)
   t.regex((await mayNotStart(host.settings, 'backup')) ?? '', /record is of epoch 3, the database says 2/)
+  region.record.text = ''
+  await t.throwsAsync(mayNotStart(host.settings, 'api'), { code: 'RecordMissing' })
 })
 
 test.serial('after B and back to A, a restore follows only the timeline of its own epoch', async t => {

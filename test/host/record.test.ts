@@ -1,12 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import test from 'ava'
 import { readRecord } from '#host/record.ts'
 import { active, recordOf, standby } from './lost-region.ts'
 import { type RecordServer, startRecordServer } from './record-server.ts'
 import { makeHost, type TestHost } from './test-host.ts'
 
+const program = fileURLToPath(new URL('../../host/main.ts', import.meta.url))
 const servers: RecordServer[] = []
 let host: TestHost
 let folder: string
@@ -53,4 +57,21 @@ test.serial('one server of two is not enough to know', async t => {
   say(record, record)
   const nameServers = [servers[0]?.name ?? '', '127.85.14.99:9']
   await t.throwsAsync(readRecord({ ...host.settings, nameServers }, 0), { code: 'HostUnreachable' })
+})
+
+test.serial('a unit that asks while the servers differ is to ask again; where there is no record, it is not', async t => {
+  const etc = join(host.settings.root, 'etc/drctl')
+  await writeFile(join(etc, 'host.json'), JSON.stringify(host.settings))
+  const env = { ...process.env, DRCTL_ROOT: host.settings.root }
+  const asked = () =>
+    promisify(execFile)(process.execPath, [program, 'may-start', 'api'], { env }).then(
+      () => 0,
+      ({ code, stderr }) => [code, stderr.split(':')[0]],
+    )
+  say(recordOf(standby, 8), recordOf(active, 7))
+  t.deepEqual(await asked(), [255, 'HostUnreachable'])
+  say('', '')
+  t.deepEqual(await asked(), [1, 'RecordMissing'])
+  say(recordOf(standby, 8), recordOf(standby, 8))
+  t.is(await asked(), 0)
 })

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import anyTest from 'ava'
 import { processTree } from '#sandbox/instance/process-tree.ts'
@@ -45,6 +45,26 @@ for (const [status, active, result, exit] of [
     t.is(await property('maybe', 'Result'), result)
   })
 }
+
+test('a condition that cannot tell is asked again until it can, and its no is kept to', async t => {
+  const { unit, ctl, property, until, root } = t.context
+  const condition = (yes: string) => `/bin/sh -c "test -e ${root}/known || exit 255; ${yes}"`
+  for (const [name, yes] of [
+    ['named', 'exit 0'],
+    ['other', 'exit 1'],
+  ] as const) {
+    unit(
+      `${name}.service`,
+      `[Unit]\nStartLimitIntervalSec=0\n[Service]\nExecCondition=${condition(yes)}\nExecStart=/bin/sleep 60\nRestart=on-failure\nRestartPreventExitStatus=1 2\nRestartSec=10ms\n`,
+    )
+    await ctl('start', name)
+    await until('a second question', async () => Number(await property(name, 'NRestarts')) > 1)
+  }
+  writeFileSync(join(root, 'known'), '')
+  await until('the start', async () => (await property('named', 'ActiveState')) === 'active')
+  await until('the no', async () => (await property('other', 'Result')) === 'exec-condition')
+  t.is(await property('other', 'ActiveState'), 'inactive')
+})
 
 test('a service that fails is started again until the limit of starts', async t => {
   const { unit, ctl, property, until, root } = t.context
