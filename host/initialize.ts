@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import type { EpochRecord } from '#recovery/epoch-record.ts'
@@ -13,18 +13,19 @@ import { openRepository } from './promotion/new-repository.ts'
 import { readRecord } from './record.ts'
 import { fullBackup } from './steps/reprotect.ts'
 import { become } from './system/account.ts'
-import { exists, makeFolder } from './system/files.ts'
+import { exists, makeFolder, syncFolder } from './system/files.ts'
 import { program } from './system/program.ts'
 import { startUnits, units } from './system/systemd.ts'
 
-/** The run that the folder of a first epoch belongs to. */
-const firstRun = 'initialize'
+/** The first epoch, which no takeover opened, and the run that its folder belongs to. */
+const first = { epoch: 1, run: 'initialize' }
 
 export type Initialized = { role: 'active' | 'standby'; done: string[] }
 
 /**
  * Makes the host what the epoch record says it is. The active one gets its database, schema, role and first backup, each
- * unless it is there; `done` names what was made. A standby gets nothing here: a restore makes its database.
+ * unless it is there, also when an earlier call was ended in the middle; `done` names what was made. A standby gets
+ * nothing here: a restore makes its database.
  */
 export async function initialize(settings: HostSettings): Promise<Initialized> {
   const record = await readRecord(settings)
@@ -32,54 +33,50 @@ export async function initialize(settings: HostSettings): Promise<Initialized> {
   const own = repository(settings, 'own', record.epoch)
   const done: string[] = []
   if ((await databaseState(settings)) === 'absent') {
-    await createCluster(settings, record)
-    await openRepository(settings, record.epoch, firstRun)
+    await refuseWhereDataWas(settings, record)
+    await createCluster(settings)
     done.push('cluster')
   }
+  const unprotected = (await fullBackup(settings, own)) === undefined
+  if (unprotected && record.epoch === first.epoch) await openRepository(settings, first.epoch, first.run)
   await startDatabase(settings)
   done.push(...(await applySchema(settings)))
   await refuseOtherEpoch(settings, record)
   await startUnits(units.heartbeat, ...units.timers)
-  if ((await fullBackup(settings, own)) === undefined) {
+  if (unprotected) {
     await takeBackup(settings, own, 'full')
     done.push('backup')
   }
   return { role: 'active', done }
 }
 
-/** Makes an empty cluster, with page checksums. Refused with RepositoryExists where there has ever been a database. */
-async function createCluster(settings: HostSettings, record: EpochRecord): Promise<void> {
-  const { bin, data, user } = settings.postgres
-  await refuseWhereDataWas(settings, record)
-  const owner = become(user)
+/** Makes an empty cluster, with page checksums. Its folder appears when it is whole. */
+async function createCluster({ postgres: { bin, data, user } }: HostSettings): Promise<void> {
+  const [owner, beside] = [become(user), `${data}.initialize`]
   await makeFolder(dirname(data), 0o700, owner)
+  await rm(beside, { recursive: true, force: true })
   await program(
     join(bin, 'initdb'),
     [
-      ...[
-        '--pgdata',
-        data,
-        '--username',
-        superuser,
-        '--encoding',
-        'UTF8',
-        '--locale',
-        'C',
-        '--data-checksums',
-      ],
-      ...['--auth-local', 'peer', '--auth-host', 'scram-sha-256'],
+      ...['--pgdata', beside, '--username', superuser, '--encoding', 'UTF8', '--locale', 'C'],
+      ...['--data-checksums', '--auth-local', 'peer', '--auth-host', 'scram-sha-256'],
     ],
     { as: owner },
   )
+  await rename(beside, data)
+  await syncFolder(dirname(data))
 }
 
-/** An empty database in the place of a lost one would be served to callers as if nothing had happened. */
+/**
+ * An empty database in the place of a lost one would be served to callers as if nothing had happened. Refuses with
+ * RepositoryExists where there has ever been a database.
+ */
 async function refuseWhereDataWas({ efs, service }: HostSettings, { epoch }: EpochRecord): Promise<void> {
   for (const mount of [efs.own, efs.replica]) {
     const folder = join(mount, service)
     const names = (await exists(folder)) ? await readdir(folder) : []
     const found = names.find(name => name.startsWith('epoch-'))
-    if (!found && epoch === 1) continue
+    if (!found && epoch === first.epoch) continue
     const why = found ? `${join(folder, found)} holds its backups` : `the record is at epoch ${epoch}`
     throw new DrctlError('RepositoryExists', `there has been a database: ${why}; restore it instead`)
   }

@@ -14,7 +14,11 @@ export async function runPlaybook(
   parameters: Record<string, string>,
 ): Promise<void> {
   const named = Object.entries({ run, attempt: String(attempt), ...parameters })
-  const variables = Object.fromEntries(named.map(([name, value]) => [`${prefix}_${snakeCase(name)}`, value]))
+  const variables = Object.fromEntries([
+    ...named.map(([name, value]) => [`${prefix}_${snakeCase(name)}`, value]),
+    // Given, because looking for one would start two more processes on the way of a takeover.
+    ['ansible_python_interpreter', '{{ ansible_playbook_python }}'],
+  ])
   await program(
     'ansible-playbook',
     [

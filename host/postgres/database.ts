@@ -38,22 +38,23 @@ async function runningAs(settings: HostSettings): Promise<'primary' | 'standby' 
 
 /**
  * Starts the database and waits until it answers; a standby answers once it is consistent. There is no limit while the
- * unit runs and recovery goes on. Throws DatabaseNotStarted, with the end of its log, when the unit is down.
+ * unit runs and recovery goes on. Throws DatabaseNotStarted, with the end of its log and what systemd says, when the
+ * unit is down or was not started.
  */
 export async function startDatabase(settings: HostSettings): Promise<'primary' | 'standby'> {
-  // What systemctl says of a failure is less than the log, which is told below.
-  await startUnits(units.database).catch(() => {})
-  const ended = endOf(units.database)
+  const refused = await startUnits(units.database).then(
+    () => undefined,
+    (error: Error) => error.message,
+  )
+  const ended = refused === undefined ? endOf(units.database) : async () => 'ended' as const
   const answer = await until(async () => (await runningAs(settings)) ?? (await ended()), {
     limit: Number.POSITIVE_INFINITY,
     every: limits.databasePoll,
   })
   if (answer === 'primary' || answer === 'standby') return answer
   const log = await readFile(databaseLog(settings), 'utf8').catch(() => '')
-  throw new DrctlError(
-    'DatabaseNotStarted',
-    `PostgreSQL did not start: ${lastLines(log) || 'its log is empty'}`,
-  )
+  const said = [refused, lastLines(log) || 'its log is empty'].filter(text => text !== undefined)
+  throw new DrctlError('DatabaseNotStarted', `PostgreSQL did not start: ${said.join('; ')}`)
 }
 
 /** A fast shutdown: sessions are ended, everything is written and archived. */

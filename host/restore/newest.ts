@@ -11,11 +11,14 @@ import { asideName, openWorkshop, putInPlace, takeBack } from './data-directory.
 import { type Restored, writeRestored } from './restored.ts'
 import { needOf, refuseWithoutSpace } from './space.ts'
 
+/** ENOSPC, in the words of the C library that pgBackRest and PostgreSQL pass on. */
+const noSpace = 'No space left on device'
+
 export type Source = { from: Repository; backups: Backup[]; replicatedAt: string }
 
 /**
  * Restores the first of the backups that can be restored and started as a standby, and says which were passed over and
- * why. Refuses with BackupUnusable when none can, with DiskFull before it has written anything.
+ * why. Refuses with BackupUnusable when none can; with DiskFull before it has written anything, or when it is full.
  */
 export async function restoreNewest(context: StepContext, source: Source): Promise<Restored> {
   const passedOver: Restored['passedOver'] = []
@@ -25,6 +28,7 @@ export async function restoreNewest(context: StepContext, source: Source): Promi
       return await restoreOne(context, source, backup, passedOver)
     } catch (error) {
       if (!isTheBackups(error)) throw error
+      refuseFull(error)
       passedOver.push({ label: backup.label, why: error.message })
     }
   }
@@ -40,6 +44,11 @@ function isTheBackups(error: unknown): error is Error {
   return (
     error instanceof DrctlError && (error.code === 'BackupUnusable' || error.code === 'DatabaseNotStarted')
   )
+}
+
+/** Something else than the restore may have filled the disk since the space was checked: no older backup helps. */
+function refuseFull({ message }: Error): void {
+  if (message.includes(noSpace)) throw new DrctlError('DiskFull', `the disk filled up: ${message}`)
 }
 
 async function restoreOne(

@@ -59,19 +59,22 @@ test.serial('one server of two is not enough to know', async t => {
   await t.throwsAsync(readRecord({ ...host.settings, nameServers }, 0), { code: 'HostUnreachable' })
 })
 
-test.serial('a unit that asks while the servers differ is to ask again; where there is no record, it is not', async t => {
-  const etc = join(host.settings.root, 'etc/drctl')
-  await writeFile(join(etc, 'host.json'), JSON.stringify(host.settings))
-  const env = { ...process.env, DRCTL_ROOT: host.settings.root }
-  const asked = () =>
-    promisify(execFile)(process.execPath, [program, 'may-start', 'api'], { env }).then(
-      () => 0,
-      ({ code, stderr }) => [code, stderr.split(':')[0]],
-    )
-  say(recordOf(standby, 8), recordOf(active, 7))
-  t.deepEqual(await asked(), [255, 'HostUnreachable'])
-  say('', '')
-  t.deepEqual(await asked(), [1, 'RecordMissing'])
-  say(recordOf(standby, 8), recordOf(standby, 8))
-  t.is(await asked(), 0)
-})
+test.serial(
+  'a unit that asks while the servers differ is to ask again; where there is no record, it is not',
+  async t => {
+    const etc = join(host.settings.root, 'etc/drctl')
+    await writeFile(join(etc, 'host.json'), JSON.stringify(host.settings))
+    const env = { ...process.env, DRCTL_ROOT: host.settings.root }
+    const asked = () =>
+      promisify(execFile)(process.execPath, [program, 'may-start', 'api'], { env }).then(
+        () => 0,
+        ({ code, stderr }) => [code, stderr.split(':')[0]],
+      )
+    say(recordOf(standby, 8), recordOf(active, 7))
+    t.deepEqual(await asked(), [255, 'HostUnreachable'])
+    say('', '')
+    t.deepEqual(await asked(), [1, 'RecordMissing'])
+    say(recordOf(standby, 8), recordOf(standby, 8))
+    t.is(await asked(), 0)
+  },
+)

@@ -50,6 +50,22 @@ test.serial('the newest backup and all WAL behind it come back, as a standby', a
   t.is(result.timeline, 1)
 })
 
+test.serial(
+  'a disk that fills up during the restore is no fault of the backup, and nothing is lost',
+  async t => {
+    const host = await region.standby()
+    const { root, postgres } = host.settings
+    const says = "P00  ERROR: [082]: unable to write 'base/1/2619': [28] No space left on device"
+    const fails = `#!/bin/sh\ncase "$*" in *" restore") echo "${says}" >&2; exit 82;; esac\nPATH="\${PATH#*:}" exec pgbackrest "$@"\n`
+    await writeFile(join(root, 'bin/pgbackrest'), fails, { mode: 0o755 })
+    const error = await t.throwsAsync(restore(host), code('DiskFull'))
+    t.regex(error?.message ?? '', /base\/1\/2619/)
+    await rm(join(root, 'bin/pgbackrest'))
+    t.deepEqual((await restore(host, afterwards(), 2)).passedOver, [])
+    t.false((await readdir(dirname(postgres.data))).some(name => name.includes('before')))
+  },
+)
+
 test.serial('a second attempt goes on with the standby that is there', async t => {
   const host = await region.standby()
   await restore(host)

@@ -40,6 +40,8 @@ export const [A, B] = ['eu-central-1', 'eu-west-1'] as const satisfies Region[]
 
 /** Milliseconds. */
 export const limits = {
+  /** Between two looks at a run: its whole history is read for each, and the machine has the run to do. */
+  look: 1_000,
   run: 300_000,
   question: 240_000,
   replication: 30_000,
@@ -131,14 +133,19 @@ export async function sandbox(t: ExecutionContext, timings: Record<string, strin
       if (status !== 0) throw new Error(stderr)
     },
     ended: (region: Region, execution: string) =>
-      until(`the end of ${execution}`, limits.run, () => endedRun(arnOf(region, execution), region), 250),
+      until(
+        `the end of ${execution}`,
+        limits.run,
+        () => endedRun(arnOf(region, execution), region),
+        limits.look,
+      ),
     waiting: (region: Region, execution: string, step: string): Promise<WaitingQuestion> =>
       until(
         `${execution} to ask about ${step}`,
         limits.question,
         async () =>
           waitingQuestions(await history(region, execution)).find(question => question.step === step),
-        250,
+        limits.look,
       ),
     /** Everything that the region has written to its file system by now is in the other region. */
     replicated: (region: Region) => replicated(control, region),
