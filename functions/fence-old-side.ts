@@ -1,12 +1,15 @@
 import { ssmClient } from '#aws/clients.ts'
 import { hostDocument, hostKey, hostParameters } from '#aws/host-step.ts'
-import { lambda } from '#aws/lambda.ts'
+import { lambda, logError } from '#aws/lambda.ts'
 import { sendCommand } from '#aws/send-command.ts'
 import { stackFromEnvironment } from '#aws/stack.ts'
 import * as contract from '#recovery/contracts/fence-old-side.ts'
 import { regionOf } from '#recovery/regions.ts'
 
-/** Asked once, with little patience: in a failover the other region is most likely lost. */
+/**
+ * Asked once, with little patience: in a failover the other region is most likely lost. The run does not wait for the
+ * answer, so why nobody could be asked stands in the log.
+ */
 export const handler = lambda(contract, async ({ run }) => {
   const stack = stackFromEnvironment()
   const step = 'fence-old-side'
@@ -20,6 +23,8 @@ export const handler = lambda(contract, async ({ run }) => {
     })
     return { asked: true, detail: `the host in ${run.peer} was asked to stop API and database` }
   } catch (error) {
-    return { asked: false, detail: error instanceof Error ? error.message : String(error) }
+    const detail = error instanceof Error ? error.message : String(error)
+    logError('the old side could not be asked to stop', { execution: run.execution, why: detail })
+    return { asked: false, detail }
   }
 })

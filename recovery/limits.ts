@@ -5,15 +5,15 @@ export const limits = {
   /** Until an AWS endpoint has answered a request. */
   awsRequest: 5_000,
   /** The same where the answer is welcome but not needed. */
-  awsOnce: 2_000,
+  awsOnce: 1_500,
   /** Attempts of one AWS request, the first included; the SDK backs off in between. */
   awsAttempts: 5,
 
-  /** One HTTP probe of the API. */
-  probe: 2_000,
+  /** One HTTP probe of the API, on the way of every takeover: a few round trips between any two regions fit in. */
+  probe: 1_500,
   /** Probes of one address in one verification; they start `probeSpacing` apart. */
   probes: 3,
-  probeSpacing: 300,
+  probeSpacing: 200,
   /** A checker's failure older than this says nothing of now, and an answer sooner: checkers look every 10 or 30 s. */
   checkerFresh: 120_000,
   answerFresh: 40_000,

@@ -99,6 +99,15 @@ test('a state that is called like a function invokes that function', t => {
   }
 })
 
+test('what is warmed up is asked for later, and answers a warm-up without its work', async t => {
+  const warmed: string[] = machine.States.WarmUp.Items.map((item: string) => item.replace('FUNCTION:', ''))
+  for (const name of warmed) {
+    t.true(invoked.has(name), name)
+    const { handler } = await import(join(root, 'functions', `${name}.ts`))
+    t.is(await handler({ warm: true }), undefined, name)
+  }
+})
+
 test('every function is invoked by the state machine or by the alarm', t => {
   t.deepEqual(named('functions').sort(), [...invoked, 'start-failover'].sort())
 })

@@ -89,7 +89,7 @@ export class TestPostgres {
   /** Rows of one statement, as superuser. */
   async query<Row extends pg.QueryResultRow>(text: string, database = 'apitest'): Promise<Row[]> {
     const { host, port } = this.place
-    const client = new pg.Client({ host, port, user: 'postgres', database, connectionTimeoutMillis: 2_000 })
+    const client = new pg.Client({ host, port, user: 'postgres', database, connectionTimeoutMillis: 30_000 })
     try {
       await client.connect()
       return (await client.query<Row>(text)).rows

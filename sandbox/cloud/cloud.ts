@@ -28,7 +28,11 @@ export function createCloud(settings: Settings, region: Region, replicationFile:
     region,
     accountId,
     clock: systemClock,
-    invoke: lambda.invoke,
+    async invoke(name, payload, signal, type) {
+      if (type === 'RequestResponse') return lambda.invoke(name, payload, signal)
+      lambda.take(name, payload)
+      return {}
+    },
   })
   const services: Record<string, Dispatch> = {
     states: jsonDispatch(states.operations, { version: '1.0' }),

@@ -48,7 +48,6 @@ async function route({ lambda, agent, faults }: Inside, call: Call, gone: AbortS
 
 /** The event is taken; what comes of it nobody waits for. */
 function takeEvent(lambda: Lambda, name: string, event: Json): Answer {
-  if (!lambda.has(name)) throw new AwsError('ResourceNotFoundException', `Function not found: ${name}`, 404)
-  void lambda.invokeEvent(name, event)
+  lambda.take(name, event)
   return jsonAnswer(202, {}, type)
 }

@@ -12,7 +12,7 @@ export interface SkippingClock extends Clock {
 }
 
 /** Turns of the event loop without anything new before time may jump: work that is under way gets to its next wait. */
-const quietTurns = 5
+const quietTurns = 40
 
 /** A clock that jumps to the next alarm as soon as nothing but waiting is left. A day of polling takes a second. */
 export function skippingClock(start: Date): SkippingClock {

@@ -39,21 +39,18 @@ test('a failover goes through its steps in order and ends with the report', asyn
 })
 
 test('a restore of 24 hours, polled all the time, stays under 5,000 history events', async t => {
-  let polls = 0
   const began = Date.parse('2026-01-01T00:00:00Z')
+  const aDay = 24 * 3600_000
   const run = await rehearse(t, {
     script: {
-      'restore-database': call => {
-        polls = call
-        // The polls grow from 1 s to 60 s: this many of them take a day.
-        if (call < 1490) throw 'StepRunning'
+      'restore-database': (_, __, now) => {
+        if (now - began < aDay) throw 'StepRunning'
         return { backup: { label: 'B' } }
       },
     },
   })
   t.is(run.status, 'SUCCEEDED')
-  t.is(polls, 1490)
-  t.true(run.endedAt - began > 24 * 3600_000)
+  t.true(run.endedAt - began > aDay)
   t.true(run.events.length < 5000, `${run.events.length} events`)
   t.true(run.steps.filter(step => step === 'verify-outage').length === 2, 'the outage is confirmed once more')
 })

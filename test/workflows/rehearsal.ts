@@ -10,8 +10,11 @@ import { LambdaFailure } from '#sandbox/states/lambda-failure.ts'
 import { skippingClock } from '#sandbox/states/skipping-clock.ts'
 import { createStates } from '#sandbox/states/states.ts'
 
-/** What a step answers in a rehearsal: by how often it was called, from 1. A thrown string is the error's code. */
-export type Script = Record<string, (call: number, payload: Record<string, unknown>) => unknown>
+/**
+ * What a step answers in a rehearsal: by how often it was called, from 1, by its input, and by the skipped time in
+ * milliseconds. A thrown string is the error's code.
+ */
+export type Script = Record<string, (call: number, payload: Record<string, unknown>, now: number) => unknown>
 
 export type Rehearsal = {
   status: string
@@ -88,6 +91,7 @@ export async function rehearse(t: ExecutionContext, given: Given = {}): Promise<
     invoke: async (name, payload) => {
       const step = name.slice('FUNCTION:'.length)
       const event = payload as Record<string, unknown>
+      if (event.warm) return {}
       if (step === 'ask-operator') {
         if (deaf-- > 0) throw throttled()
         return { payload: ask(event) }
@@ -99,7 +103,8 @@ export async function rehearse(t: ExecutionContext, given: Given = {}): Promise<
       if (called.at(-1) !== step) called.push(step)
       calls.set(step, (calls.get(step) ?? 0) + 1)
       try {
-        return { payload: (script[step]?.(calls.get(step) ?? 0, event) ?? null) as never }
+        const answer = script[step]?.(calls.get(step) ?? 0, event, clock.now().getTime())
+        return { payload: (answer ?? null) as never }
       } catch (code) {
         if (typeof code !== 'string') throw code
         throw new LambdaFailure({ errorType: code, errorMessage: `scripted ${code}` })

@@ -7,6 +7,7 @@ import type { Json } from '#sandbox/states/json.ts'
 import { AwsError } from '#sandbox/wire/aws-error.ts'
 import type { Faults } from '../faults.ts'
 import { type FunctionConfiguration, readFunctions } from './configuration.ts'
+import { EventQueue } from './event-queue.ts'
 import { FunctionProcess, type Kill } from './function-process.ts'
 
 /** A process that was not needed for so long is ended. */
@@ -22,6 +23,7 @@ export function createLambda(settings: Settings, region: Region, faults: Faults)
   const place = settings.region[region]
   const logFolder = join(place.folder, 'logs')
   mkdirSync(logFolder, { recursive: true })
+  const events = new EventQueue()
   const pools = new Map<string, FunctionProcess[]>()
   const idle = new Map<FunctionProcess, NodeJS.Timeout>()
 
@@ -65,21 +67,26 @@ export function createLambda(settings: Settings, region: Region, faults: Faults)
     return { payload: await Promise.race([running, abortOf(signal)]) }
   }
 
+  /** An event is tried up to three times. What comes out goes to the log. */
+  async function carryOut(name: string, event: Json): Promise<void> {
+    for (const waitMs of [...eventRetryMs, undefined]) {
+      try {
+        await events.run(() => invoke(name, event))
+        return
+      } catch (error) {
+        console.error(`${name}: ${String(error)}`)
+        if (waitMs === undefined) return
+        await wait(waitMs)
+      }
+    }
+  }
+
   return {
     invoke,
-    has: (name: string) => Object.hasOwn(readFunctions(place.cloudState), nameOf(name)),
-    /** Takes an event and tries up to three times, as for whatever SNS delivers. What comes out goes to the log. */
-    async invokeEvent(name: string, event: Json): Promise<void> {
-      for (const waitMs of [...eventRetryMs, undefined]) {
-        try {
-          await invoke(name, event)
-          return
-        } catch (error) {
-          console.error(`${name}: ${String(error)}`)
-          if (waitMs === undefined) return
-          await wait(waitMs)
-        }
-      }
+    /** Takes an event for a function that is there, as SNS and Step Functions hand it over. Throws AwsError. */
+    take(name: string, event: Json): void {
+      if (!Object.hasOwn(readFunctions(place.cloudState), nameOf(name))) throw notFound(name)
+      void carryOut(name, event)
     },
     stop(): void {
       for (const process of [...pools.values()].flat()) process.end()

@@ -46,7 +46,7 @@ function argumentProblems(state: State, path: string): string[] {
   if (state.Type !== 'Task') return []
   const given = state.Arguments
   if (given === undefined || given === null || typeof given !== 'object') return []
-  const known = ['FunctionName', 'Payload']
+  const known = ['FunctionName', 'Payload', 'InvocationType']
   const unknown = Object.keys(given).filter(key => !known.includes(key))
   const problems = unknown.map(key => `The field '${key}' is not emulated at ${path}/Arguments`)
   return 'FunctionName' in given ? problems : [...problems, `FunctionName is required at ${path}/Arguments`]

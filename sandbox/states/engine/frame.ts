@@ -43,10 +43,13 @@ export interface FailureActivity {
   told: boolean
 }
 
+export type InvocationType = 'RequestResponse' | 'Event'
+
 export interface TaskActivity {
   kind: 'task'
   functionName: string
   payload: Json
+  type: InvocationType
   token: string | null
   deadline: number | null
   heartbeatSeconds: number | null

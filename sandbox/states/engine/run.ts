@@ -1,14 +1,22 @@
 import type { Definition } from '../asl/definition.ts'
 import type { Clock } from '../clock.ts'
 import type { Json } from '../json.ts'
-import type { Change, Frame } from './frame.ts'
+import type { Change, Frame, InvocationType } from './frame.ts'
 import type { End, Journal, StoredEvent } from './journal.ts'
 import { apply, type Record as ExecutionRecord } from './position.ts'
 import { Aborted, StateError } from './state-error.ts'
 import type { TaskTokens } from './task-tokens.ts'
 
-/** Runs a Lambda: its result, or a thrown LambdaFailure (the function's) or AwsError (the service's). */
-export type Invoke = (functionName: string, payload: Json, signal: AbortSignal) => Promise<{ payload: Json }>
+/**
+ * Runs a Lambda: its result, or a thrown LambdaFailure (the function's) or AwsError (the service's). An `Event` is only
+ * handed over: Lambda runs it by itself, and there is no result.
+ */
+export type Invoke = (
+  functionName: string,
+  payload: Json,
+  signal: AbortSignal,
+  type: InvocationType,
+) => Promise<{ payload?: Json }>
 
 export interface Surroundings {
   readonly region: string

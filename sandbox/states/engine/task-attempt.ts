@@ -58,7 +58,7 @@ async function awaitInvocation(attempt: Attempt): Promise<void> {
   const { run, frame, undecided } = attempt
   const task = taskOf(frame)
   if (task.submitted) return
-  const invoked = run.surroundings.invoke(task.functionName, task.payload, undecided)
+  const invoked = run.surroundings.invoke(task.functionName, task.payload, undecided, task.type)
   const outcome = await invoked.catch(error => invocationFailure(error))
   if (undecided.aborted) return
   if (outcome instanceof StateError) return attempt.fail(outcome)

@@ -11,26 +11,27 @@ export function lambdaTask(task: TaskActivity): { resourceType: 'lambda'; resour
   return { resourceType: 'lambda', resource: task.token === null ? 'invoke' : 'invoke.waitForTaskToken' }
 }
 
-/** The result that Step Functions makes of an invocation. */
-export function invocationResult(payload: Json, at: Date): Json {
+/** The result that Step Functions makes of an invocation. An `Event` has no payload, and no version has run yet. */
+export function invocationResult(payload: Json | undefined, at: Date): Json {
   const requestId = randomUUID()
+  const executed = payload !== undefined
+  const status = executed ? 200 : 202
   const headers = {
-    'Content-Length': String(Buffer.byteLength(JSON.stringify(payload))),
-    'Content-Type': 'application/json',
+    'Content-Length': String(executed ? Buffer.byteLength(JSON.stringify(payload)) : 0),
+    ...(executed && { 'Content-Type': 'application/json' }),
     Date: at.toUTCString(),
-    'X-Amz-Executed-Version': '$LATEST',
+    ...(executed && { 'X-Amz-Executed-Version': '$LATEST' }),
     'x-amzn-RequestId': requestId,
   }
   return {
-    ExecutedVersion: '$LATEST',
-    Payload: payload,
+    ...(executed && { ExecutedVersion: '$LATEST', Payload: payload }),
     SdkHttpMetadata: {
       AllHttpHeaders: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
       HttpHeaders: headers,
-      HttpStatusCode: 200,
+      HttpStatusCode: status,
     },
     SdkResponseMetadata: { RequestId: requestId },
-    StatusCode: 200,
+    StatusCode: status,
   }
 }
 

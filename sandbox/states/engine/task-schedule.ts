@@ -8,7 +8,11 @@ import { dataLimitExceeded, StateError } from './state-error.ts'
 import { lambdaTask } from './task-events.ts'
 import { newTaskToken } from './task-tokens.ts'
 
-const Arguments = z.strictObject({ FunctionName: z.string().min(1), Payload: z.json().optional() })
+const Arguments = z.strictObject({
+  FunctionName: z.string().min(1),
+  Payload: z.json().optional(),
+  InvocationType: z.enum(['RequestResponse', 'Event']).default('RequestResponse'),
+})
 
 /** Evaluates the task's fields and writes TaskScheduled. The deadline counts from here. */
 export async function scheduleTask(run: Run, frame: Frame, state: Task): Promise<void> {
@@ -20,11 +24,12 @@ export async function scheduleTask(run: Run, frame: Frame, state: Task): Promise
   const heartbeat = await seconds(fill, state, 'HeartbeatSeconds')
   const parameters = JSON.stringify(given)
   if (tooLarge(parameters)) throw dataLimitExceeded(frame.state, true)
-  const { FunctionName, Payload } = parseArguments(given)
+  const { FunctionName, Payload, InvocationType } = parseArguments(given)
   const task: TaskActivity = {
     kind: 'task',
     functionName: FunctionName,
     payload: (Payload ?? {}) as Json,
+    type: InvocationType,
     token,
     deadline: timeout === undefined ? null : run.now + timeout * 1000,
     heartbeatSeconds: heartbeat ?? null,

@@ -29,10 +29,10 @@ test('a field that the engine does not run is refused, wherever it stands', t =>
     one({
       Type: 'Task',
       Resource: lambda,
-      Arguments: { FunctionName: 'x', InvocationType: 'Event' },
+      Arguments: { FunctionName: 'x', Qualifier: 'live' },
       Next: 'B',
     }),
-    /'InvocationType' is not emulated at \/States\/A\/Arguments/,
+    /'Qualifier' is not emulated at \/States\/A\/Arguments/,
   )
   problem(
     t,

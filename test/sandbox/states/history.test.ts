@@ -47,6 +47,33 @@ test('a task and an end write what AWS writes', async t => {
   })
 })
 
+test('an event is handed over: the state goes on at once, with no payload, whatever comes of the Lambda', async t => {
+  const sfn = stepFunctions({
+    slowly: () => new Promise(() => {}),
+    bad: () => Promise.reject(new Error('late')),
+  })
+  t.teardown(sfn.remove)
+  const handOver = (FunctionName: string, Next: object) => ({
+    ...task(FunctionName, Next),
+    Arguments: { FunctionName, InvocationType: 'Event', Payload: 21 },
+    Output: '{% $states.result %}',
+  })
+  const { events, status, output } = await sfn.run({
+    StartAt: 'A',
+    States: { A: handOver('slowly', { Next: 'B' }), B: handOver('bad', { End: true }) },
+  })
+  t.is(status, 'SUCCEEDED')
+  const { ExecutedVersion, Payload, StatusCode } = JSON.parse(String(output))
+  t.deepEqual([ExecutedVersion, Payload, StatusCode], [undefined, undefined, 202])
+  const types = events
+    .map(({ type }) => type)
+    .filter(type => type.startsWith('Task') && !type.includes('State'))
+  t.deepEqual(
+    types,
+    [...Array(2)].flatMap(() => ['TaskScheduled', 'TaskStarted', 'TaskSucceeded']),
+  )
+})
+
 test('a failed task names the error of the Lambda, and its report as the cause', async t => {
   const sfn = stepFunctions({
     broken: () => {
