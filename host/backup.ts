@@ -3,9 +3,9 @@ import { databaseEpoch } from './active/epoch.ts'
 import { mayNotStart } from './may-start.ts'
 import { archiveTo, repository } from './pgbackrest/configuration.ts'
 import { takeBackup } from './pgbackrest/write.ts'
-import { refuseUnmounted } from './promotion/new-repository.ts'
 import { activeVersion } from './release/activate.ts'
 import { stageBesideBackups } from './release/staged.ts'
+import { refuseUnmounted } from './report/mount.ts'
 
 /**
  * Takes a backup into the recorded epoch's folder, with the release beside it. Answers why not, when this host is not

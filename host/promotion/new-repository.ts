@@ -2,7 +2,7 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { archiveTo, type Repository, repository } from '#host/pgbackrest/configuration.ts'
 import { createStanza } from '#host/pgbackrest/write.ts'
-import { mountReport } from '#host/report/mount.ts'
+import { refuseUnmounted } from '#host/report/mount.ts'
 import { become } from '#host/system/account.ts'
 import { exists, makeFolder, syncFolder } from '#host/system/files.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
@@ -27,17 +27,6 @@ export async function openRepository(
   await createStanza(settings, own)
   await archiveTo(settings, own)
   return own
-}
-
-/**
- * On the disk below a mount point everything would succeed, and nothing of it be replicated. Refuses with ArchiveFailing.
- */
-export async function refuseUnmounted(settings: HostSettings): Promise<void> {
-  const { own } = settings.efs
-  if ((await mountReport(own, settings)).mounted) return
-  throw new DrctlError('ArchiveFailing', `the region's own file system is not mounted at ${own}`, {
-    path: own,
-  })
 }
 
 /** The folder appears with its run's name in it: there is no moment at which it is nobody's. */

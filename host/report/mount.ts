@@ -2,6 +2,7 @@ import { lstat, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { HostReport } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import { DrctlError } from '#recovery/errors.ts'
 
 type Mount = HostReport['own']
 
@@ -21,4 +22,15 @@ export async function mountReport(path: string, { service }: HostSettings): Prom
   } catch {
     return absent
   }
+}
+
+/**
+ * On the disk below a mount point everything would succeed, and nothing of it be replicated. Refuses with ArchiveFailing.
+ */
+export async function refuseUnmounted(settings: HostSettings): Promise<void> {
+  const { own } = settings.efs
+  if ((await mountReport(own, settings)).mounted) return
+  throw new DrctlError('ArchiveFailing', `the region's own file system is not mounted at ${own}`, {
+    path: own,
+  })
 }
