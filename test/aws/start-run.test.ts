@@ -2,6 +2,7 @@ import test from 'ava'
 import { sfnClient } from '#aws/clients.ts'
 import { answer, describeRun, executionArn, listRuns, runHistory, startRun } from '#aws/states.ts'
 import type { RunInput } from '#recovery/contracts/run.ts'
+import type { DrctlError } from '#recovery/errors.ts'
 import { AwsError } from '#sandbox/wire/aws-error.ts'
 import { run, stack } from '../recovery/samples.ts'
 import { startAws } from './aws-endpoint.ts'
@@ -128,8 +129,12 @@ test.serial(
       name: 'RunNotFound',
     })
     const decision = { answer: 'retry', reason: 'mended', by: 'ada', at: run.startedAt } as const
-    await t.throwsAsync(answer(client(), 'closed', decision), { name: 'NotWaiting' })
-    await t.notThrowsAsync(answer(client(), 'open', decision))
+    const closed = await t.throwsAsync<DrctlError>(
+      answer(client(), { token: 'closed', execution: 'failover-1' }, decision),
+      { name: 'NotWaiting' },
+    )
+    t.deepEqual(closed.data, { execution: 'failover-1' })
+    await t.notThrowsAsync(answer(client(), { token: 'open', execution: 'failover-1' }, decision))
   },
 )
 

@@ -61,7 +61,7 @@ export default class Decide extends DrctlCommand {
       at,
       ...(to && { to }),
     })
-    await patiently(() => sendAnswer(states, token, decision))
+    await patiently(() => sendAnswer(states, { token, execution: run.execution }, decision))
     print(this.output(flags), { execution: run.execution, region, step, decision }, [
       `${run.execution} goes on: ${step} was answered with ${args.answer}`,
       `  next: drctl failover watch ${run.execution} --region ${region}`,
