@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 
 // What takes minutes: the stories against the real sandbox, the host's programs against real backups, the playbooks, the
 // packaged stack, the database's constraints against the service's, and whatever starts our programs as their users do.
-// Each file owns its sandbox or its folders, so they run beside each other; a story waits for something a third of its time.
+// Each file owns its sandbox or its folders, so they run beside each other, one on each core: a story needs nearly all of it.
 // What lasts longest begins first, so that the end of the run is not one file alone.
 const order = ['test/ansible/', 'test/scenarios/', 'test/host/']
 const rank = file => {
@@ -21,7 +21,7 @@ export default {
     'test/serverless.test.ts',
   ],
   workerThreads: false,
-  concurrency: availableParallelism() + 1,
+  concurrency: availableParallelism(),
   sortTestFiles: (a, b) => rank(a) - rank(b) || a.localeCompare(b),
   timeout: '12m',
 }

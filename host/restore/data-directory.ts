@@ -21,12 +21,12 @@ export async function openWorkshop(settings: HostSettings): Promise<string> {
   return folder
 }
 
-/** Puts the workshop into the data directory's place. What was there is moved aside, never deleted. */
+/** Puts the workshop into the data directory's place. What is there is moved `aside`, never deleted. */
 export async function putInPlace({ settings }: StepContext, aside: string | undefined): Promise<void> {
   const { data, user } = settings.postgres
   const owner = become(user)
   if (owner) await chown(join(workshop(settings), 'drctl-restored.json'), owner.uid, owner.gid)
-  if (aside !== undefined) await rename(data, aside)
+  if (aside !== undefined && (await exists(data))) await rename(data, aside)
   await rename(workshop(settings), data)
   await syncFolder(dirname(data))
 }
@@ -46,4 +46,14 @@ export async function asideName({ settings, run, attempt }: StepContext): Promis
 export async function takeBack(settings: HostSettings): Promise<void> {
   await rename(settings.postgres.data, workshop(settings))
   await syncFolder(dirname(settings.postgres.data))
+}
+
+/** Puts back what was moved aside, for a restore that came to nothing. */
+export async function putBack(
+  { postgres: { data } }: HostSettings,
+  aside: string | undefined,
+): Promise<void> {
+  if (aside === undefined || (await exists(data)) || !(await exists(aside))) return
+  await rename(aside, data)
+  await syncFolder(dirname(data))
 }

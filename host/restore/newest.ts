@@ -7,7 +7,7 @@ import type { StepContext } from '#host/step.ts'
 import { ProgramFailed } from '#host/system/program.ts'
 import type { Backup } from '#recovery/contracts/host-report.ts'
 import { DrctlError } from '#recovery/errors.ts'
-import { asideName, openWorkshop, putInPlace, takeBack } from './data-directory.ts'
+import { asideName, openWorkshop, putBack, putInPlace, takeBack } from './data-directory.ts'
 import { type Restored, writeRestored } from './restored.ts'
 import { needOf, refuseWithoutSpace } from './space.ts'
 
@@ -21,11 +21,26 @@ export type Source = { from: Repository; backups: Backup[]; replicatedAt: string
  * why. Refuses with BackupUnusable when none can; with DiskFull before it has written anything, or when it is full.
  */
 export async function restoreNewest(context: StepContext, source: Source): Promise<Restored> {
-  const passedOver: Restored['passedOver'] = []
   await stopDatabase()
+  // Once for all backups: after one that did not start, nothing is in the data directory's place any more.
+  const movedAside = await asideName(context)
+  try {
+    return await restoreFirstGood(context, source, movedAside)
+  } catch (error) {
+    await putBack(context.settings, movedAside)
+    throw error
+  }
+}
+
+async function restoreFirstGood(
+  context: StepContext,
+  source: Source,
+  movedAside: string | undefined,
+): Promise<Restored> {
+  const passedOver: Restored['passedOver'] = []
   for (const backup of source.backups) {
     try {
-      return await restoreOne(context, source, backup, passedOver)
+      return await restoreOne(context, source, backup, { passedOver, movedAside })
     } catch (error) {
       if (!isTheBackups(error)) throw error
       refuseFull(error)
@@ -55,7 +70,7 @@ async function restoreOne(
   context: StepContext,
   source: Source,
   backup: Backup,
-  passedOver: Restored['passedOver'],
+  before: { passedOver: Restored['passedOver']; movedAside: string | undefined },
 ): Promise<Restored> {
   const { settings } = context
   const began = performance.now()
@@ -67,7 +82,7 @@ async function restoreOne(
   await restored
   refuseInconsistent(backup, await archive)
 
-  const movedAside = await asideName(context)
+  const { movedAside, passedOver } = before
   const made: Restored = {
     fromEpoch: source.from.epoch,
     backup,

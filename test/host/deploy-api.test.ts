@@ -1,8 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
@@ -10,11 +8,12 @@ import { readiness } from '#host/active/api.ts'
 import { activeVersion } from '#host/release/activate.ts'
 import { releaseFolder } from '#host/release/install.ts'
 import { deployApi } from '#host/steps/deploy-api.ts'
+import { startParameterStore } from './parameter-store.ts'
 import { makeHost, type TestHost } from './test-host.ts'
 
 let folder: string
 let host: TestHost
-let parameters: Server
+let parameters: Awaited<ReturnType<typeof startParameterStore>>
 
 /** Ready in the epoch that it is told by its version's source. */
 const ready = (epoch: number) => `import { createServer } from 'node:http'
@@ -29,21 +28,11 @@ test.before(async t => {
   host = await makeHost({ ...place, folder })
   await writeSystemctl()
   host.enter()
-  parameters = createServer((_request, response) => {
-    response.setHeader('content-type', 'application/x-amz-json-1.1')
-    response.end(JSON.stringify({ Parameter: { Value: 'se"cret', Version: 3, Type: 'SecureString' } }))
-  }).listen(0, '127.85.17.2')
-  await once(parameters, 'listening')
-  Object.assign(process.env, {
-    AWS_ENDPOINT_URL: `http://127.85.17.2:${(parameters.address() as AddressInfo).port}`,
-    AWS_ACCESS_KEY_ID: 'test',
-    AWS_SECRET_ACCESS_KEY: 'test',
-  })
+  parameters = await startParameterStore('127.85.17.2', 'se"cret')
   await Promise.all([release('1.0.0', ready(2)), release('1.1.0', dies), release('1.2.0', ready(1))])
 })
 test.after.always(async () => {
   await systemctl('stop')
-  parameters.closeAllConnections()
   parameters.close()
   await rm(folder, { recursive: true })
 })

@@ -9,12 +9,14 @@ import { stopDatabase } from '#host/postgres/database.ts'
 import { program } from '#host/system/program.ts'
 import { unprivileged } from '../postgres-host.ts'
 import { active, recordOf, standby } from './lost-region.ts'
+import { startParameterStore } from './parameter-store.ts'
 import { type RecordServer, startRecordServer } from './record-server.ts'
 import { giveTo, makeHost, removeHosts, type TestHost } from './test-host.ts'
 
 let folder: string
 let host: TestHost
 let record: RecordServer
+let parameters: Awaited<ReturnType<typeof startParameterStore>>
 
 test.before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'host-'))
@@ -29,12 +31,12 @@ test.before(async () => {
   await giveTo(await unprivileged(), efs.own)
   await giveTo(await unprivileged(), join(postgres.data, '..'))
   host.enter()
-  process.env.DRCTL_ROOT = host.settings.root
-  process.env.DRCTL_API_PASSWORD = 'p'
+  parameters = await startParameterStore('127.85.15.2', 'p')
 })
 test.after.always(async () => {
   await removeHosts(folder, [host])
   await record[Symbol.asyncDispose]()
+  parameters.close()
 })
 
 const backups = () => listBackups(host.settings, repository(host.settings, 'own', 1))

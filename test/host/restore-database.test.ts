@@ -87,6 +87,25 @@ test.serial('a data directory that was there is moved aside with everything in i
 })
 
 test.serial(
+  'where no backup starts, what was there is put back; where one does, it is told where that is',
+  async t => {
+    const host = await region.standby()
+    const { data, etc } = host.settings.postgres
+    await mkdir(data)
+    await writeFile(join(data, 'precious'), 'divergent writes')
+    const configuration = await readFile(join(etc, 'postgresql.conf'), 'utf8')
+    await writeFile(join(etc, 'postgresql.conf'), `${configuration}shared_buffers = much\n`)
+    const error = await t.throwsAsync(restore(host), code('BackupUnusable'))
+    t.regex(error?.message ?? '', /shared_buffers/)
+    t.is(await readFile(join(data, 'precious'), 'utf8'), 'divergent writes')
+
+    await writeFile(join(etc, 'postgresql.conf'), configuration)
+    const { movedAside } = await restore(host, afterwards(), 2)
+    t.is(await readFile(join(movedAside ?? '', 'precious'), 'utf8'), 'divergent writes')
+  },
+)
+
+test.serial(
   'a backup with a truncated file is passed over for the one before it, and nothing is missing',
   async t => {
     const host = await region.standby(async folder => {

@@ -51,27 +51,29 @@ export function createLambda(settings: Settings, region: Region, faults: Faults)
 
   /**
    * Invokes by name or ARN and waits. Throws LambdaFailure when the function fails, AwsError when it is not there or
-   * there are too many calls.
+   * there are too many calls. Faults are done to these calls: of an event, nobody would see what came of it.
    */
   async function invoke(nameOrArn: string, event: Json, signal?: AbortSignal): Promise<{ payload: Json }> {
     const name = nameOf(nameOrArn)
+    if (faults.take('throttle-lambda', name)) throw tooMany()
+    return { payload: await Promise.race([run(name, event, killOf(faults, name)), abortOf(signal)]) }
+  }
+
+  function run(name: string, event: Json, kill?: Kill): Promise<Json> {
     const functionArn = `arn:aws:lambda:${region}:${accountId}:function:${name}`
     const configuration = readFunctions(place.cloudState)[name]
     if (configuration === undefined) throw notFound(functionArn)
-    if (faults.take('throttle-lambda', name)) throw tooMany()
     const process = processOf(name, configuration)
-    const kill = killOf(faults, name)
     const timeoutMs = configuration.timeoutSeconds * 1000
     const request = { requestId: randomUUID(), event, functionArn, timeoutMs, ...(kill && { kill }) }
-    const running = process.invoke(request).finally(() => keepWarm(process))
-    return { payload: await Promise.race([running, abortOf(signal)]) }
+    return process.invoke(request).finally(() => keepWarm(process))
   }
 
   /** An event is tried up to three times. What comes out goes to the log. */
   async function carryOut(name: string, event: Json): Promise<void> {
     for (const waitMs of [...eventRetryMs, undefined]) {
       try {
-        await events.run(() => invoke(name, event))
+        await events.run(async () => run(nameOf(name), event))
         return
       } catch (error) {
         console.error(`${name}: ${String(error)}`)
