@@ -4,7 +4,7 @@ import { DrctlError } from '#recovery/errors.ts'
 /** What the state machine sends ahead, so that the function has been loaded when its turn comes. */
 const warmUp = z.strictObject({ warm: z.literal(true) })
 type WarmUp = z.infer<typeof warmUp>
-export type Handler<Output> = { (event: WarmUp): Promise<undefined>; (event: unknown): Promise<Output> }
+type Handler<Output> = { (event: WarmUp): Promise<undefined>; (event: unknown): Promise<Output> }
 
 /**
  * A Lambda of a step: what comes in and what goes out is held to the step's contract. An event that is not of the

@@ -7,7 +7,10 @@ export async function startApi(address: string, port = 0) {
   const hosts: string[] = []
   const server = createServer((request, response) => {
     hosts.push(request.headers.host ?? '')
-    if (says.busy-- > 0) return response.destroy()
+    if (says.busy > 0) {
+      says.busy -= 1
+      return response.destroy()
+    }
     response.writeHead(request.url === '/readyz' ? says.status : 404, { 'content-type': 'application/json' })
     response.end(JSON.stringify({ status: 'ready', epoch: says.epoch, region: says.region }))
   })
