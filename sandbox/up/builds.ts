@@ -34,7 +34,8 @@ export async function buildAll(settings: Settings): Promise<Builds> {
   const [functions, instance, shim, { sha256 }] = await Promise.all([
     buildFunctions(folder),
     buildProgram('sandbox/instance/main.ts', join(folder, 'instance.cjs')),
-    buildShim(join(folder, 'shim.cjs')),
+    // Its first line, which names the instance's node, is put before it when it is put in place.
+    buildProgram('sandbox/instance/systemd/shim.ts', join(folder, 'shim.cjs')),
     buildRelease({ outfile: asset, version: release.version }),
     buildHost(host),
   ])
@@ -55,19 +56,6 @@ async function buildFunctions(folder: string): Promise<Record<string, string>> {
 
 async function buildProgram(source: string, outfile: string): Promise<string> {
   await build({ ...bundled, entryPoints: [source], outfile })
-  return outfile
-}
-
-/** The shims' first line names the instance's node, so they are finished when they are put in place. */
-async function buildShim(outfile: string): Promise<string> {
-  await build({
-    absWorkingDir: projectRoot,
-    entryPoints: ['sandbox/instance/systemd/shim.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-  })
   return outfile
 }
 
