@@ -1,6 +1,8 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { installCli } from '#cli/build.ts'
 import { sendSignal } from '#sandbox/instance/process-tree.ts'
 import { regions, type Settings } from '#sandbox/settings.ts'
 import { daemonPid } from '#sandbox/up/daemons.ts'
@@ -12,6 +14,8 @@ import { up } from '#sandbox/up/up.ts'
 import { removeEntry } from '#sandbox/world/replica-copy.ts'
 import { until } from '#test/until.ts'
 
+const run = promisify(execFile)
+
 /** Milliseconds. */
 const shutdown = 30_000
 
@@ -20,18 +24,30 @@ const shutdown = 30_000
  * others begin with a copy of that one, taken while it was shut down, and start it as hosts start that are switched on.
  */
 export async function bringUp(settings: Settings, timings: Record<string, string>): Promise<void> {
-  const run = process.env.DRCTL_TEST_RUN
-  if (run === undefined) return await up(settings, { timings })
-  const kept = join(run, settings.net)
+  const folder = process.env.DRCTL_TEST_RUN
+  if (folder === undefined) return await up(settings, { timings })
+  const kept = join(folder, settings.net)
   if (!existsSync(kept)) await install(settings, kept)
   removeEntry(settings.state)
   copy(kept, settings.state)
   await switchOn(settings, timings)
 }
 
+/** drctl as a scenario runs it: the one that was installed for its test run, or the one of the checkout. */
+export function drctlProgram({ net }: Settings): string {
+  const folder = process.env.DRCTL_TEST_RUN
+  return join(folder === undefined ? '.' : installedCli(join(folder, net)), 'bin/drctl.js')
+}
+
+const installedCli = (kept: string) => `${kept}-drctl`
+
+/** As a user does it: by the command, with the settings in the environment. */
 async function install(settings: Settings, kept: string): Promise<void> {
-  await up(settings)
+  const { stdout } = await run(process.execPath, ['setup/run.mjs', 'sandbox/main.ts', 'up'])
+  if (!/^ready$/m.test(stdout)) throw new Error(`the sandbox is not ready: ${stdout}`)
   await switchOff(settings)
+  rmSync(installedCli(kept), { recursive: true, force: true })
+  await installCli(installedCli(kept))
   // Copied under another name first, so that a copy that was interrupted is not taken for a whole one.
   removeEntry(`${kept}.part`)
   copy(settings.state, `${kept}.part`)

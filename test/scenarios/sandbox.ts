@@ -33,7 +33,7 @@ import { askDatabase, databaseRole } from '#sandbox/witness/database.ts'
 import { askName } from '#sandbox/witness/name.ts'
 import { type Control, controlClient } from '#sandbox/world/control-client.ts'
 import { until } from '#test/until.ts'
-import { bringUp } from './brought-up.ts'
+import { bringUp, drctlProgram } from './brought-up.ts'
 
 /** Active at the start, and the one that takes over. */
 export const [A, B] = ['eu-central-1', 'eu-west-1'] as const satisfies Region[]
@@ -63,6 +63,7 @@ export async function sandbox(t: ExecutionContext, timings: Record<string, strin
   const control: Control = controlClient(settings.control)
   const arnOf = (region: Region, execution: string) =>
     executionArn(operatorStack(settings, '0'.repeat(64)), region, execution)
+  const drctl = (...args: string[]) => runDrctl(drctlProgram(settings), args)
   const history = (region: Region, execution: string): Promise<HistoryEvent[]> =>
     runHistory(sfnClient(region), arnOf(region, execution))
 
@@ -85,7 +86,7 @@ export async function sandbox(t: ExecutionContext, timings: Record<string, strin
     callers: () => callers(t, settings),
     /** A request through the API's name, as a caller sends it. */
     call: (what: Request) => callByName(settings, what),
-    drctl: (...args: string[]) => drctl(args),
+    drctl,
     /** Loses a region, and waits until Route 53's checkers see it too, so that the outage is beyond doubt. */
     lose: async (region: Region) => {
       await lose(settings, region)
@@ -123,13 +124,13 @@ export async function sandbox(t: ExecutionContext, timings: Record<string, strin
         '--reason',
         t.title.slice(0, 400),
       ]
-      const { stdout, stderr } = await drctl([...args, ...flags])
+      const { stdout, stderr } = await drctl(...args, ...flags)
       if (stdout === '') throw new Error(stderr)
       return (JSON.parse(stdout) as { execution: string }).execution
     },
     decide: async (execution: string, answer: string, ...flags: string[]) => {
       const args = ['failover', 'decide', execution, answer, '--reason', 'as the scenario says', '--json']
-      const { status, stderr } = await drctl([...args, ...flags])
+      const { status, stderr } = await drctl(...args, ...flags)
       if (status !== 0) throw new Error(stderr)
     },
     ended: (region: Region, execution: string) =>
@@ -202,9 +203,12 @@ function abandoned(folder: string): boolean {
   }
 }
 
-function drctl(args: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+function runDrctl(
+  program: string,
+  args: string[],
+): Promise<{ status: number; stdout: string; stderr: string }> {
   return new Promise(resolve => {
-    execFile(process.execPath, ['bin/drctl.js', ...args], { encoding: 'utf8' }, (error, stdout, stderr) => {
+    execFile(process.execPath, [program, ...args], { encoding: 'utf8' }, (error, stdout, stderr) => {
       resolve({ status: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr })
     })
   })

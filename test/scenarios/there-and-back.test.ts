@@ -1,13 +1,14 @@
 import test from 'ava'
 import type { Region } from '#sandbox/settings.ts'
 import { heal } from '#sandbox/up/disturb.ts'
+import { until } from '#test/until.ts'
 import { takeAway } from './damage.ts'
-import { A, B, type Sandbox, sandbox } from './sandbox.ts'
+import { A, B, limits, type Sandbox, sandbox } from './sandbox.ts'
 
 const people = async (s: Sandbox, region: Region) =>
   new Set((await s.database(region, 'select name from apitest.person')).flat())
 
-test('over into B, back into A, and A lost before its new backup is complete: no abandoned branch comes back', async t => {
+test('over into B, back into A by a switchover, which loses nothing that was acknowledged, and A lost before its new backup is complete: no abandoned branch comes back', async t => {
   const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
   const put = async (name: string) =>
     t.is(
@@ -27,17 +28,25 @@ test('over into B, back into A, and A lost before its new backup is complete: no
 
   await heal(s.settings, A)
   await put('OnlyInB')
-  await s.database(B, 'select pg_switch_wal()')
-  await s.replicated(B)
+  const callers = s.callers()
+  const { acknowledged } = callers.ledger
+  await until('writes', limits.alarm, () => acknowledged.length > 100)
   const back = await s.ended(A, await s.start(A, '--mode', 'switchover'))
   t.is(back.told.outcome, 'recovered')
   t.deepEqual(back.told.epoch, { before: 2, after: 3 })
   t.deepEqual(await s.database(A, 'select max(epoch) from apitest.epoch'), [['3']])
+  await s.serves(A)
+  const switched = acknowledged.length
+  await until('writes in A', limits.alarm, () => acknowledged.length > switched + 100)
+  await callers.stop()
   const inA = await people(s, A)
+  t.deepEqual(
+    acknowledged.filter(({ name }) => !inA.has(name)),
+    [],
+  )
   t.true(inA.has('OnlyInB'))
   t.false(inA.has('Divergent'))
   await put('OnlyInThree')
-  await s.serves(A)
 
   // A's folder of epoch 3 has reached B without its backup; those of the epochs before are all there.
   await s.replicated(A)

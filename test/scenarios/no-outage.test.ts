@@ -1,0 +1,53 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
+import test from 'ava'
+import { accountId, service } from '#sandbox/settings.ts'
+import { until } from '#test/until.ts'
+import { A, B, limits, sandbox } from './sandbox.ts'
+
+const alarm = {
+  AlarmName: `drctl-${service}-api`,
+  NewStateValue: 'ALARM',
+  OldStateValue: 'OK',
+  NewStateReason: 'Threshold Crossed',
+  StateChangeTime: new Date().toISOString(),
+}
+
+test('while callers reach the primary there is no failover: not by a false alarm, not with the link between the regions cut; nothing is touched, and people are told', async t => {
+  const s = await sandbox(t)
+  const touched = () => s.database(A, 'select pg_postmaster_start_time(), count(*) from apitest.epoch')
+  const before = await touched()
+  const callers = s.callers()
+  const topic = `arn:aws:sns:us-east-1:${accountId}:drctl-${service}-alarm`
+  const sns = new SNSClient({ region: 'us-east-1' })
+  await sns.send(new PublishCommand({ TopicArn: topic, Message: JSON.stringify(alarm) }))
+
+  const falseAlarm = `failover-${service}-epoch-1-attempt-1`
+  const run = await s.ended(B, falseAlarm)
+  t.is(run.status, 'SUCCEEDED')
+  t.is(run.told.outcome, 'no-outage')
+  t.true(
+    run.told.outage?.evidence.some(({ saw }) => saw === 'answering'),
+    'the evidence is in the report',
+  )
+  await until('people to be told', limits.readable, () =>
+    s.told(B).some(({ message }) => message.includes(falseAlarm)),
+  )
+
+  await s.control.cut(`${A}:${B}`)
+  const served = callers.ledger.acknowledged.length
+  await until('callers to be served', limits.alarm, () => callers.ledger.acknowledged.length > served + 300)
+  t.is((await s.control.status()).alarm.state, 'OK')
+  const { stdout } = await s.drctl('failover', 'list', '--region', B, '--json')
+  t.deepEqual(
+    JSON.parse(stdout).runs.map(({ execution }: { execution: string }) => execution),
+    [falseAlarm],
+    'the cut started none',
+  )
+  // An engineer who sees the regions apart and starts one all the same.
+  t.is((await s.ended(B, await s.start(B))).told.outcome, 'no-outage')
+
+  t.is(await s.role(B), 'down')
+  t.deepEqual(await touched(), before)
+  await s.serves(A)
+  t.is(callers.ledger.failed, 0)
+})
