@@ -134,8 +134,10 @@ export class TestPostgres {
     await this.#signal('SIGCONT')
   }
 
+  /** Its immediate shutdown, also of a frozen one: killed, it would leave shared memory behind. */
   async remove() {
-    await this.kill()
+    await this.thaw()
+    await this.#end(() => this.#server?.kill('SIGQUIT'))
     await rm(this.place.folder, { recursive: true, force: true })
   }
 
