@@ -4,8 +4,8 @@ import { A, B, limits, sandbox } from './sandbox.ts'
 
 test('the record is changed by someone else just before the switch: what was started stops, and DNS is left alone', async t => {
   const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
-  // The switch is held up for most of a minute, in which somebody else changes the record.
-  await s.control.fault({ kind: 'throttle-lambda', name: 'switch-dns', region: B, count: 10 })
+  // The switch is held up until somebody else has changed the record.
+  await s.control.fault({ kind: 'throttle-lambda', name: 'switch-dns', region: B, count: 20 })
   await s.lose(A)
   const execution = await s.start(B)
   await until('the switch to begin', limits.run, async () =>
@@ -16,6 +16,7 @@ test('the record is changed by someone else just before the switch: what was sta
   const args = ['record', 'repair', '--region', B, '--epoch', '9', '--active', A, '--yes']
   const repaired = await s.drctl(...args)
   t.is(repaired.status, 0, repaired.stderr)
+  await s.control.clearFaults()
   const run = await s.ended(B, execution)
   t.is(run.told.outcome, 'lost-race')
   t.deepEqual(await s.named(), [A])
