@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startChild } from './child.mjs'
 
-/** Runs ava and resolves to its exit status, its counts and what it printed, which `tell` gets piece by piece, too. */
-function ava({ root, node, args, env, tell }) {
+/** Runs ava and resolves to its exit status and its counts; what it prints goes on to the terminal. */
+function ava({ root, node, args, env }) {
   return new Promise(resolve => {
     const child = startChild(node, [join(root, 'node_modules', '.bin', 'ava'), ...args], {
       cwd: root,
@@ -16,14 +16,13 @@ function ava({ root, node, args, env, tell }) {
     let printed = ''
     child.stdout.on('data', chunk => {
       printed += chunk
-      tell(chunk)
+      process.stdout.write(chunk)
     })
     child.on('close', (status, signal) => {
       if (signal) console.error(`the tests were ended by ${signal}`)
       const failed = count(printed, '✘')
       // A run can also fail without a test that did: by its time limit, or a file that cannot be loaded.
       resolve({
-        printed,
         status: status ?? 1,
         passed: count(printed, '✔'),
         failed: status === 0 ? failed : Math.max(1, failed),
@@ -37,11 +36,12 @@ function count(printed, sign) {
   return printed.match(new RegExp(`^ +${sign} `, 'gm'))?.length ?? 0
 }
 
-/** Runs `use` with a folder for what scenarios share: sandboxes that were brought up, to begin with a copy of them. */
-async function withShared(use) {
+/** The scenarios, with a folder for what they share: sandboxes that were brought up, to begin with a copy of them. */
+async function scenarioRun(project, files) {
   const folder = mkdtempSync(join(tmpdir(), 'drctl-test-run-'))
   try {
-    return await use(folder)
+    const args = ['--config', 'scenarios.config.js', ...files]
+    return await ava({ ...project, args, env: { ...project.env, DRCTL_TEST_RUN: folder } })
   } finally {
     // Replicas are closed for writing, also to their owner.
     spawnSync('chmod', ['-R', 'u+w', folder])
@@ -49,38 +49,18 @@ async function withShared(use) {
   }
 }
 
-/** Which configuration a test file belongs to. */
-const kinds = [
-  { config: 'scenarios.config.js', has: file => /test\/scenarios\//.test(file) },
-  {
-    config: 'programs.config.js',
-    has: file => /test\/((host|ansible|sql)\/|serverless\.test)|\.process\.test/.test(file),
-  },
-  { config: undefined, has: () => true },
-]
+/** The files of scenarios.config.js. */
+const slow = /test\/((scenarios|host|ansible|sql)\/|serverless\.test)|\.process\.test/
 
-/** Unit tests, then scenarios beside what starts programs; `files` narrows each to what it names. Resolves to the exit status. */
+/** Unit tests, then scenarios; `files` narrows either to what it names. Resolves to the exit status. */
 export async function runTests({ files, ...project }) {
-  const begin = (config, env, tell) => {
-    const chosen = files.filter(file => kinds.find(({ has }) => has(file)).config === config)
-    if (files.length > 0 && chosen.length === 0) return []
-    const args = [...(config ? ['--config', config] : []), ...chosen]
-    return [ava({ ...project, args, env: { ...project.env, ...env }, tell })]
-  }
-  const show = text => process.stdout.write(text)
-  const results = await Promise.all(begin(undefined, {}, show))
-  if (results.every(({ status }) => status === 0))
-    results.push(...(await withShared(folder => slowRuns(begin, { DRCTL_TEST_RUN: folder }, show))))
+  const scenarios = files.filter(file => slow.test(file))
+  const units = files.filter(file => !scenarios.includes(file))
+  const results = []
+  if (files.length === 0 || units.length > 0) results.push(await ava({ ...project, args: units }))
+  if (results.every(({ status }) => status === 0) && (files.length === 0 || scenarios.length > 0))
+    results.push(await scenarioRun(project, scenarios))
   const sum = key => results.reduce((total, result) => total + result[key], 0)
   console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
   return results.every(({ status }) => status === 0) ? 0 : 1
-}
-
-/** A scenario waits half of its time, and the programs fit in. What they print is held back until it does not mix. */
-async function slowRuns(begin, env, show) {
-  const programs = begin('programs.config.js', env, () => {})
-  const scenarios = await Promise.all(begin('scenarios.config.js', env, show))
-  const others = await Promise.all(programs)
-  for (const { printed } of others) show(printed)
-  return [...scenarios, ...others]
 }
