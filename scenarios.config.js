@@ -20,7 +20,6 @@ export default {
     'test/sql/**/*.test.ts',
     'test/serverless.test.ts',
   ],
-  workerThreads: false,
   concurrency: availableParallelism(),
   sortTestFiles: (a, b) => rank(a) - rank(b) || a.localeCompare(b),
   timeout: '12m',

@@ -13,7 +13,6 @@ export type Builds = {
   functions: Record<string, string>
   host: string
   instance: string
-  shim: string
   /** Digest of the API release, which lies where the release host serves it. */
   releaseSha256: string
 }
@@ -31,15 +30,13 @@ export async function buildAll(settings: Settings): Promise<Builds> {
   )
   await mkdir(folder, { recursive: true })
   const host = join(folder, 'host.cjs')
-  const [functions, instance, shim, { sha256 }] = await Promise.all([
+  const [functions, instance, { sha256 }] = await Promise.all([
     buildFunctions(folder),
     buildProgram('sandbox/instance/main.ts', join(folder, 'instance.cjs')),
-    // Its first line, which names the instance's node, is put before it when it is put in place.
-    buildProgram('sandbox/instance/systemd/shim.ts', join(folder, 'shim.cjs')),
     buildRelease({ outfile: asset, version: release.version }),
     buildHost(host),
   ])
-  return { functions, host, instance, shim, releaseSha256: sha256 }
+  return { functions, host, instance, releaseSha256: sha256 }
 }
 
 async function buildFunctions(folder: string): Promise<Record<string, string>> {

@@ -7,7 +7,6 @@ import {
   linkSync,
   mkdirSync,
   readdirSync,
-  readFileSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
@@ -16,6 +15,9 @@ import type { RegionPlace } from '#sandbox/settings.ts'
 import type { Builds } from './builds.ts'
 import type { Owner } from './owner.ts'
 import { projectRoot } from './project-root.ts'
+
+/** Executable, and stays so when it is copied. */
+const shim = join(projectRoot, 'sandbox/instance/systemd/shim.py')
 
 const folders = [
   'etc/drctl',
@@ -47,10 +49,7 @@ export function makeInstanceRoot(place: RegionPlace, builds: Builds, inventory: 
     cpSync(join(projectRoot, folder), at(`opt/drctl/${folder}`), { recursive: true })
   }
   writeFileSync(at('etc/drctl/inventory.yml'), inventory)
-  const shim = `#!${nodeOf(place)}\n${readFileSync(builds.shim, 'utf8')}`
-  for (const tool of ['systemctl', 'systemd-run']) writeExecutable(at(`opt/sandbox/bin/${tool}`), shim)
-  // Without it a package.json above the state folder, as this project's own, says what the shims are.
-  writeFileSync(at('opt/sandbox/bin/package.json'), '{ "type": "commonjs" }')
+  for (const tool of ['systemctl', 'systemd-run']) copyFileSync(shim, at(`opt/sandbox/bin/${tool}`))
   for (const tree of [root, efs.own, efs.replica]) giveTree(tree, owner)
   placeNode(nodeOf(place))
 }
@@ -58,11 +57,6 @@ export function makeInstanceRoot(place: RegionPlace, builds: Builds, inventory: 
 /** The instance's own copy of node. */
 export function nodeOf({ root }: RegionPlace): string {
   return join(root, 'opt/drctl/bin/node')
-}
-
-function writeExecutable(file: string, text: string): void {
-  writeFileSync(file, text)
-  chmodSync(file, 0o755)
 }
 
 /** A link costs nothing; where none can be made (another disk, another owner) it is a copy. */

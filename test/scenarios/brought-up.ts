@@ -2,7 +2,6 @@ import { execFile, execFileSync } from 'node:child_process'
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { installCli } from '#cli/build.ts'
 import { sendSignal } from '#sandbox/instance/process-tree.ts'
 import { regions, type Settings } from '#sandbox/settings.ts'
 import { daemonPid } from '#sandbox/up/daemons.ts'
@@ -47,6 +46,8 @@ async function install(settings: Settings, kept: string): Promise<void> {
   if (!/^ready$/m.test(stdout)) throw new Error(`the sandbox is not ready: ${stdout}`)
   await switchOff(settings)
   rmSync(installedCli(kept), { recursive: true, force: true })
+  // Loaded here: what builds is of no use to the other files.
+  const { installCli } = await import('#cli/build.ts')
   await installCli(installedCli(kept))
   // Copied under another name first, so that a copy that was interrupted is not taken for a whole one.
   removeEntry(`${kept}.part`)

@@ -1,5 +1,10 @@
+import { StartExecutionCommand } from '@aws-sdk/client-sfn'
 import test from 'ava'
+import { sfnClient } from '#aws/clients.ts'
+import { machineArn } from '#aws/states.ts'
+import type { RunInput } from '#recovery/contracts/run.ts'
 import { lose } from '#sandbox/up/disturb.ts'
+import { operatorStack } from '#sandbox/up/stack.ts'
 import { until } from '#test/until.ts'
 import { A, B, limits, type Sandbox, sandbox } from './sandbox.ts'
 
@@ -12,7 +17,26 @@ async function heard({ control }: Sandbox): Promise<number> {
   return asked.length
 }
 
-test('the alarm delivered twice and an engineer at the same moment make one execution', async t => {
+const racing: RunInput = {
+  mode: 'failover',
+  region: B,
+  peer: A,
+  epoch: 1,
+  fromEpoch: 1,
+  force: true,
+  reason: 'past drctl, under a name of its own',
+  by: 'somebody',
+  trigger: { kind: 'operator' },
+}
+
+/** A takeover that no deterministic name holds back. */
+async function race({ settings }: Sandbox, name: string): Promise<void> {
+  const stateMachineArn = machineArn(operatorStack(settings, '0'.repeat(64)), B)
+  const input = JSON.stringify(racing)
+  await sfnClient(B).send(new StartExecutionCommand({ stateMachineArn, name, input }))
+}
+
+test('the alarm delivered twice and an engineer at the same moment make one execution; of it and a second takeover that races it for the record one wins, and the loser promotes nothing', async t => {
   const s = await sandbox(t)
   const { ledger } = s.callers()
   await until('callers to be served', limits.alarm, () => ledger.acknowledged.length > 10)
@@ -20,18 +44,21 @@ test('the alarm delivered twice and an engineer at the same moment make one exec
   await s.control.fault({ kind: 'duplicate-delivery', count: 2 })
   await lose(s.settings, A)
   await until('the alarm', limits.alarm, async () => (await s.control.status()).alarm.state === 'ALARM')
-  const [first, second] = await Promise.all([s.start(B), s.start(B)])
+  const [first, second] = await Promise.all([s.start(B), s.start(B), race(s, 'race')])
   t.is(first, second)
   await until('both deliveries', limits.readable, async () => (await heard(s)) === 2)
   await s.control.redeliverAlarm()
   await until('a further delivery', limits.readable, async () => (await heard(s)) === 3)
-  t.is((await s.ended(B, first)).told.outcome, 'recovered')
+
+  const runs = await Promise.all([first, 'race'].map(name => s.ended(B, name)))
+  t.deepEqual(runs.map(({ told }) => told.outcome).sort(), ['lost-race', 'recovered'])
+  const loser = runs.find(({ told }) => told.outcome === 'lost-race')
+  const reached = (await s.history(B, loser?.execution ?? '')).map(({ name }) => name)
+  t.false(reached.includes('PromoteDatabase'))
 
   const { stdout } = await s.drctl('failover', 'list', '--region', B, '--json')
-  t.deepEqual(
-    JSON.parse(stdout).runs.map(({ execution }: { execution: string }) => execution),
-    [first],
-  )
+  const listed = JSON.parse(stdout).runs.map(({ execution }: { execution: string }) => execution)
+  t.deepEqual(listed.sort(), [first, 'race'])
   t.deepEqual(await s.database(B, 'select epoch, region from apitest.epoch order by epoch'), [
     ['1', A],
     ['2', B],

@@ -7,12 +7,12 @@ import { openBus } from '#sandbox/instance/systemd/bus.ts'
 import { withBench } from './supervisor-bench.ts'
 
 const test = withBench(anyTest)
-const shim = fileURLToPath(new URL('../../../sandbox/instance/systemd/shim.ts', import.meta.url))
+const shim = fileURLToPath(new URL('../../../sandbox/instance/systemd/shim.py', import.meta.url))
 
 function call(root: string, tool: string, args: string[], env: Record<string, string> = {}) {
   return new Promise<{ status: number; stdout: string; stderr: string }>(resolve => {
     const given = { ...process.env, DRCTL_SANDBOX_BUS: join(root, 'bus'), ...env }
-    execFile(process.execPath, [join(root, tool), ...args], { env: given }, (error, stdout, stderr) => {
+    execFile(join(root, tool), args, { env: given }, (error, stdout, stderr) => {
       resolve({ status: error ? Number(error.code) : 0, stdout, stderr })
     })
   })
@@ -40,5 +40,5 @@ test('a shim without a supervisor says so and fails', async t => {
     DRCTL_SANDBOX_BUS: '/nowhere',
   })
   t.is(status, 1)
-  t.regex(stderr, /systemctl: the sandbox's supervisor does not answer: .*ENOENT/)
+  t.regex(stderr, /systemctl: the sandbox's supervisor does not answer: .*No such file/)
 })
