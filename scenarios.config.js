@@ -18,7 +18,6 @@ export default {
     'test/host/**/*.test.ts',
     'test/ansible/**/*.test.ts',
     'test/sql/**/*.test.ts',
-    'test/serverless.test.ts',
   ],
   concurrency: availableParallelism(),
   sortTestFiles: (a, b) => rank(a) - rank(b) || a.localeCompare(b),

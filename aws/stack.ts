@@ -1,12 +1,13 @@
 import { GetParameterCommand } from '@aws-sdk/client-ssm'
 import { Stack } from '#recovery/contracts/stack.ts'
 import { DrctlError } from '#recovery/errors.ts'
+import { stackParameter } from '#recovery/stack-names.ts'
 import { awsCode } from './aws-errors.ts'
 import { ssmClient } from './clients.ts'
 
 /** The stack's description as the region's SSM parameter has it. StackUnknown when there is none, or it cannot be read. */
 export async function readStack(region: string, service: string): Promise<Stack> {
-  const name = `/drctl/${service}/stack`
+  const name = stackParameter(service)
   const place = { region, service, parameter: name }
   try {
     const { Parameter } = await ssmClient(region).send(new GetParameterCommand({ Name: name }))

@@ -25,6 +25,7 @@ export const oclif = {
         failover: {
           description: 'Move the API and its database into the other region, and decide when a step fails.',
         },
+        config: { description: 'Check drctl.yml, from which both regions are deployed.' },
         record: { description: 'Read and mend the epoch record, which says which region is active.' },
       },
     },

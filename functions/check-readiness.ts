@@ -2,7 +2,7 @@ import { route53Client, ssmClient } from '#aws/clients.ts'
 import { replication } from '#aws/efs.ts'
 import { hostReport } from '#aws/host-report.ts'
 import { lambda } from '#aws/lambda.ts'
-import { parameterVersion, passwordParameter } from '#aws/parameter.ts'
+import { parameterVersion } from '#aws/parameter.ts'
 import { readRecord } from '#aws/record.ts'
 import { isReleaseReachable } from '#aws/release.ts'
 import { stackFromEnvironment } from '#aws/stack.ts'
@@ -12,6 +12,7 @@ import { DrctlError } from '#recovery/errors.ts'
 import { blocking, type Finding } from '#recovery/finding.ts'
 import { hasStaged, readinessVerdict } from '#recovery/readiness-verdict.ts'
 import { regionOf } from '#recovery/regions.ts'
+import { passwordParameter } from '#recovery/stack-names.ts'
 
 /** Finds out everything at the same time, so that all reasons are told at once. */
 export const handler = lambda(contract, async ({ run, attempt }) => {

@@ -32,6 +32,10 @@ export const errors = {
   },
   AccessDenied: { kind: 'refused', next: 'use credentials that hold the operator role of the stack' },
   InputInvalid: { kind: 'usage', next: 'correct the named fields and try again' },
+  ConfigurationMissing: {
+    kind: 'usage',
+    next: 'go to the folder that has drctl.yml, or name the file: drctl config check <file>',
+  },
   StackUnknown: {
     kind: 'absent',
     next: 'check --region and --service: the stack stores its description there',

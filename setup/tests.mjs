@@ -50,7 +50,7 @@ async function scenarioRun(project, files) {
 }
 
 /** The files of scenarios.config.js. */
-const slow = /test\/((scenarios|host|ansible|sql)\/|serverless\.test)|\.process\.test/
+const slow = /test\/(scenarios|host|ansible|sql)\/|\.process\.test/
 
 /** Unit tests, then scenarios; `files` narrows either to what it names. Resolves to the exit status. */
 export async function runTests({ files, ...project }) {

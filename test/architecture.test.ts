@@ -15,6 +15,7 @@ const mayImport: Record<string, string[]> = {
   host: ['recovery'],
   service: [],
   cli: ['recovery', 'aws'],
+  stack: ['recovery'],
 }
 
 const ours = new Set(

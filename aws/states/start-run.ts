@@ -4,6 +4,7 @@ import type { Stack } from '#recovery/contracts/stack.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { afterExisting, type ExistingRun, executionName } from '#recovery/execution-name.ts'
 import { limits } from '#recovery/limits.ts'
+import { machineAlias } from '#recovery/stack-names.ts'
 import { awsCode } from '../aws-errors.ts'
 import { describeRun, executionArn, machineArn } from './runs.ts'
 
@@ -38,7 +39,7 @@ export async function startRun(start: {
   for (let attempt = 1; attempt <= limits.startAttempts; attempt++) {
     const execution = executionName({ service: stack.service, epoch: input.epoch, attempt })
     const arn = executionArn(stack, input.region, execution)
-    if (await started(start.states, machineArn(stack, input.region), execution, input)) {
+    if (await started(start.states, liveArn(stack, input.region), execution, input)) {
       return { execution, arn, joined: false, ended: false }
     }
     const next = afterExisting({ existing: await existingRun(start.states, arn), wanted: input })
@@ -47,6 +48,9 @@ export async function startRun(start: {
   const tried = `${limits.startAttempts} runs have tried to take over from epoch ${input.epoch}`
   throw new DrctlError('AwsRefused', `${tried}: there is no further name`, { epoch: input.epoch })
 }
+
+/** The machine's ARN with the alias from which executions start. */
+const liveArn = (stack: Stack, region: string) => `${machineArn(stack, region)}:${machineAlias}`
 
 /** False when the name is taken. */
 async function started(states: SFNClient, stateMachineArn: string, name: string, input: RunInput) {

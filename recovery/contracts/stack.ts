@@ -1,20 +1,29 @@
 import * as z from 'zod'
 
 /** `host:port`; Route 53's own servers answer on 53, the sandbox's on another port. */
-const NameServer = z.string().regex(/^[a-z0-9.-]+:\d{1,5}$/i)
+export const NameServer = z.string().regex(/^[a-z0-9.-]+:\d{1,5}$/i, 'host:port')
 
-export const RegionName = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/)
+export const RegionName = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'the name of a region, as in eu-west-1')
+export const InstanceId = z
+  .string()
+  .regex(/^i-[0-9a-f]{8,17}$/, 'the id of an instance, as in i-0123456789abcdef0')
+export const FileSystemId = z
+  .string()
+  .regex(/^fs-[0-9a-f]{8,17}$/, 'the id of a file system, as in fs-0123456789abcdef0')
+
+/** What to do when segments newer than the last replication are torn or missing: end recovery before them, or ask. */
+export const OnPossibleLoss = z.enum(['proceed', 'ask'])
 
 const RegionDescription = z.strictObject({
-  instanceId: z.string().regex(/^i-[0-9a-f]{8,17}$/),
+  instanceId: InstanceId,
   /** The address that the API's name carries while this region is active. */
   address: z.ipv4(),
   /** The address at which the other region reaches this one (VPC peering). */
   peerAddress: z.ipv4(),
   /** This region's own writable file system, replicated to the other region. */
-  fileSystemId: z.string().regex(/^fs-[0-9a-f]{8,17}$/),
+  fileSystemId: FileSystemId,
   /** The read-only replica, in this region, of the other region's file system. */
-  replicaFileSystemId: z.string().regex(/^fs-[0-9a-f]{8,17}$/),
+  replicaFileSystemId: FileSystemId,
   /** The regional topic that tells people. */
   notifyTopicArn: z.string().startsWith('arn:'),
 })
@@ -22,10 +31,10 @@ const RegionDescription = z.strictObject({
 /** The pinned API release. The asset is `<repository>/releases/download/v<version>/<asset>` below baseUrl. */
 export const Release = z.strictObject({
   baseUrl: z.url(),
-  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/),
-  asset: z.string().regex(/^[\w.-]+\.tgz$/),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'owner/name'),
+  asset: z.string().regex(/^[\w.-]+\.tgz$/, 'the name of a .tgz'),
+  version: z.string().regex(/^\d+\.\d+\.\d+$/, 'three numbers, as in 1.0.0'),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, '64 hexadecimal digits in lower case'),
 })
 
 /**
@@ -43,8 +52,7 @@ export const Stack = z.strictObject({
   /** The zone's own servers. Empty: found through the NS records of the zone. */
   nameServers: z.array(NameServer),
   release: Release,
-  /** What to do when segments newer than the last replication are torn or missing: end recovery before them, or ask. */
-  onPossibleLoss: z.enum(['proceed', 'ask']),
+  onPossibleLoss: OnPossibleLoss,
   stateMachineName: z.string(),
   regions: z
     .record(RegionName, RegionDescription)

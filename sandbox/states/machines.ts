@@ -11,6 +11,20 @@ export interface Machine {
   createdAt: number
   updatedAt: number
   revisionId: string | null
+  /** Oldest first. */
+  versions: Version[]
+  /** By name, the number of the version that it names. */
+  aliases: Record<string, number>
+}
+
+/** What a machine was when it was published. */
+export interface Version {
+  number: number
+  definition: string
+  roleArn: string
+  createdAt: number
+  updatedAt: number
+  revisionId: string | null
 }
 
 export interface Machines {

@@ -3,6 +3,7 @@ import { executionOperations } from './api/execution-operations.ts'
 import { historyOperations } from './api/history-operations.ts'
 import { machineOperations } from './api/machine-operations.ts'
 import { taskOperations } from './api/task-operations.ts'
+import { versionOperations } from './api/version-operations.ts'
 import type { Clock } from './clock.ts'
 import type { Invoke } from './engine/run.ts'
 import { createTaskTokens } from './engine/task-tokens.ts'
@@ -38,6 +39,7 @@ export function createStates(given: {
       ...executionOperations(parts),
       ...historyOperations(parts),
       ...taskOperations(tokens),
+      ...versionOperations(parts),
     },
     stop: executions.stop,
   }

@@ -1,71 +1,51 @@
-import { mkdir, readdir } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import { type BuildOptions, build } from 'esbuild'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { build } from 'esbuild'
 import { buildHost } from '#host/build.ts'
 import type { Settings } from '#sandbox/settings.ts'
 import { buildRelease } from '#service/build.ts'
 import { projectRoot } from './project-root.ts'
 import { release } from './stack.ts'
 
+/** The files of what runs on the hosts: the host program, and the supervisor with the agent. */
+export type Programs = { host: string; instance: string }
+
 /** What is built once and given to both regions. */
-export type Builds = {
-  /** By name (`verify-outage`), the bundle of each Lambda. */
-  functions: Record<string, string>
-  host: string
-  instance: string
+export type Builds = Programs & {
   /** Digest of the API release, which lies where the release host serves it. */
   releaseSha256: string
 }
 
-/** Builds everything that runs in a region into the state folder. */
+/** Builds what runs on the hosts into the state folder. */
 export async function buildAll(settings: Settings): Promise<Builds> {
-  const folder = join(settings.state, 'builds')
-  const asset = join(
-    settings.state,
-    'releases',
-    release.repository,
-    'releases/download',
-    `v${release.version}`,
-    release.asset,
-  )
-  await mkdir(folder, { recursive: true })
-  const host = join(folder, 'host.cjs')
-  const [functions, instance, { sha256 }] = await Promise.all([
-    buildFunctions(folder),
-    buildProgram('sandbox/instance/main.ts', join(folder, 'instance.cjs')),
-    buildRelease({ outfile: asset, version: release.version }),
-    buildHost(host),
+  const { repository, version, asset } = release
+  const outfile = join(settings.state, 'releases', repository, 'releases/download', `v${version}`, asset)
+  const [{ sha256 }, programs] = await Promise.all([
+    buildRelease({ outfile, version }),
+    buildPrograms(join(settings.state, 'builds')),
   ])
-  return { functions, host, instance, releaseSha256: sha256 }
+  return { ...programs, releaseSha256: sha256 }
 }
 
-async function buildFunctions(folder: string): Promise<Record<string, string>> {
-  const sources = (await readdir(join(projectRoot, 'functions'))).filter(name => name.endsWith('.ts'))
-  const names = sources.map(source => basename(source, '.ts'))
+export async function buildPrograms(folder: string): Promise<Programs> {
+  const programs = { host: join(folder, 'host.cjs'), instance: join(folder, 'instance.cjs') }
+  await mkdir(folder, { recursive: true })
+  await Promise.all([buildHost(programs.host), buildInstance(programs.instance)])
+  return programs
+}
+
+/** The supervisor and the agent of an instance: what systemd and SSM's agent are on a host. */
+async function buildInstance(outfile: string): Promise<void> {
   await build({
-    ...bundled,
-    entryPoints: names.map(name => `functions/${name}.ts`),
-    outdir: join(folder, 'functions'),
-    outExtension: { '.js': '.cjs' },
+    absWorkingDir: projectRoot,
+    entryPoints: ['sandbox/instance/main.ts'],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    minify: true,
+    keepNames: true,
+    legalComments: 'none',
   })
-  return Object.fromEntries(names.map(name => [name, join(folder, 'functions', `${name}.cjs`)]))
 }
-
-async function buildProgram(source: string, outfile: string): Promise<string> {
-  await build({ ...bundled, entryPoints: [source], outfile })
-  return outfile
-}
-
-const bundled = {
-  absWorkingDir: projectRoot,
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  // As serverless.yml has it, so that a Lambda's cold start here is like the deployed one's.
-  format: 'cjs',
-  minify: true,
-  keepNames: true,
-  // The SDK's ESM build crashes at load when it is bundled by its `browser` or `exports` order.
-  mainFields: ['module', 'main'],
-  legalComments: 'none',
-} satisfies BuildOptions

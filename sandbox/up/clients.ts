@@ -12,6 +12,8 @@ export function deployerClients(settings: Settings, region: Region) {
     credentials: { accessKeyId: 'deployer', secretAccessKey: 'sandbox' },
   }
   return {
+    /** SNS in another region than the stack's. */
+    snsIn: (other: string) => new SNSClient({ ...settled, region: other }),
     ssm: new SSMClient(settled),
     sfn: new SFNClient(settled),
     sns: new SNSClient(settled),

@@ -85,6 +85,14 @@ const commands: Record<string, Command> = {
       for (const line of await statusLines(settings)) console.log(line)
     },
   },
+  deploy: {
+    takes: [],
+    async run(settings) {
+      requireUp(settings)
+      const { redeploy } = await import('./redeploy.ts')
+      await redeploy(settings)
+    },
+  },
   lose: onRegion(lose),
   heal: onRegion(heal),
   freeze: onRegion(freeze),

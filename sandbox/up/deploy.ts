@@ -1,90 +1,61 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { ChangeResourceRecordSetsCommand } from '@aws-sdk/client-route-53'
-import { CreateStateMachineCommand } from '@aws-sdk/client-sfn'
-import { CreateTopicCommand } from '@aws-sdk/client-sns'
-import { CreateDocumentCommand, PutParameterCommand } from '@aws-sdk/client-ssm'
-import { parse } from 'yaml'
+import { PutParameterCommand } from '@aws-sdk/client-ssm'
+import type { Configuration } from '#recovery/contracts/configuration.ts'
 import { firstBatch } from '#recovery/dns-change.ts'
-import { type Functions, functionsFile } from '#sandbox/cloud/lambda/configuration.ts'
-import {
-  accountId,
-  domain,
-  hostedZoneId,
-  type Region,
-  regions,
-  type Settings,
-  service,
-} from '#sandbox/settings.ts'
-import type { Builds } from './builds.ts'
+import { passwordParameter, stackName } from '#recovery/stack-names.ts'
+import { functionsFile } from '#sandbox/cloud/lambda/configuration.ts'
+import { hostedZoneId, type Region, regions, type Settings } from '#sandbox/settings.ts'
+import { deployTemplate } from '../cloudformation/deploy.ts'
+import type { Deployment } from '../cloudformation/kind.ts'
 import { deployerClients } from './clients.ts'
-import { passwordParameter } from './inventory.ts'
-import { projectRoot } from './project-root.ts'
-import { active, notifyTopic, operatorStack, regionStack, ttl } from './stack.ts'
+import { type Package, packageStack } from './package.ts'
+import { active } from './stack.ts'
 
-const functionTimeoutSeconds = 60
-
-/** Deploys the stack in both regions, and the zone's first records: what serverless.yml and `drctl init` do at AWS. */
-export async function deployAll(settings: Settings, builds: Builds): Promise<void> {
-  const password = randomBytes(24).toString('base64url')
-  await Promise.all([
-    deployRecords(settings),
-    ...regions.map(region => deployRegion(settings, region, builds, password)),
-  ])
-}
-
-/** Writes a region's functions where its Lambda finds them. */
-function deployFunctions(settings: Settings, region: Region, builds: Builds): void {
-  const stack = JSON.stringify(regionStack(settings, region, builds.releaseSha256))
-  const functions: Functions = Object.fromEntries(
-    Object.entries(builds.functions).map(([name, file]) => [
-      functionName(name),
-      { file, timeoutSeconds: functionTimeoutSeconds, environment: { DRCTL_STACK: stack } },
-    ]),
-  )
-  const file = functionsFile(settings.region[region].cloudState)
-  mkdirSync(dirname(file), { recursive: true })
-  writeFileSync(file, JSON.stringify(functions, null, 2))
+/** Packages the stack, and deploys it into both regions; what is there already is brought up to date. */
+export async function deployStack(settings: Settings, configuration: Configuration): Promise<void> {
+  const packages = await packageStack(settings, configuration)
+  await Promise.all(regions.map(region => deployRegion(settings, region, configuration, packages[region])))
 }
 
 async function deployRegion(
   settings: Settings,
   region: Region,
-  builds: Builds,
-  password: string,
+  { service }: Configuration,
+  { template, artifact }: Package,
 ): Promise<void> {
-  const { ssm, sfn, sns } = deployerClients(settings, region)
-  deployFunctions(settings, region, builds)
-  const stack = JSON.stringify(operatorStack(settings, builds.releaseSha256))
-  const stackParameter = `/drctl/${service}/stack`
+  const deployment: Deployment = {
+    settings,
+    region,
+    artifact,
+    stackName: stackName(service),
+    clients: deployerClients(settings, region),
+    functions: {},
+  }
+  await deployTemplate(template, deployment)
+  const file = functionsFile(settings.region[region].cloudState)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, JSON.stringify(deployment.functions, null, 2))
+}
+
+/** What no template holds: the password of the API's role, and the zone's first records, as `drctl init` writes them. */
+export async function deployOnce(settings: Settings, configuration: Configuration): Promise<void> {
+  const Name = passwordParameter(configuration.service)
+  const Value = randomBytes(24).toString('base64url')
   await Promise.all([
-    ssm.send(new PutParameterCommand({ Name: stackParameter, Value: stack, Type: 'String' })),
-    ssm.send(new PutParameterCommand({ Name: passwordParameter, Value: password, Type: 'SecureString' })),
-    sns.send(new CreateTopicCommand({ Name: notifyTopic })),
-    sfn.send(
-      new CreateStateMachineCommand({
-        name: `drctl-${service}-failover`,
-        type: 'STANDARD',
-        roleArn: `arn:aws:iam::${accountId}:role/drctl-${service}-states`,
-        definition: machineDefinition(region),
-      }),
-    ),
-    ...documents().map(({ name, text }) =>
-      ssm.send(
-        new CreateDocumentCommand({
-          Name: name,
-          Content: text,
-          DocumentType: 'Command',
-          DocumentFormat: 'YAML',
-        }),
+    deployRecords(settings, configuration),
+    ...regions.map(region =>
+      deployerClients(settings, region).ssm.send(
+        new PutParameterCommand({ Name, Value, Type: 'SecureString' }),
       ),
     ),
   ])
 }
 
 /** The address of the API's name, and the first epoch record. */
-async function deployRecords(settings: Settings): Promise<void> {
+async function deployRecords(settings: Settings, { domain, ttl }: Configuration): Promise<void> {
   const { route53 } = deployerClients(settings, active)
   const [record] = firstBatch({ epoch: 1, rev: 1, state: 'active', active, by: 'init' }, { domain, ttl })
   if (record === undefined) throw new Error('the first epoch record has no change')
@@ -105,26 +76,4 @@ async function deployRecords(settings: Settings): Promise<void> {
       },
     }),
   )
-}
-
-/** The state machine of a region, its FUNCTION:<name> replaced by the function's ARN. */
-function machineDefinition(region: Region): string {
-  const text = readFileSync(join(projectRoot, 'workflows/failover.asl.yaml'), 'utf8')
-  const resolved = (_key: string, value: unknown) =>
-    typeof value === 'string' && value.startsWith('FUNCTION:')
-      ? `arn:aws:lambda:${region}:${accountId}:function:${functionName(value.slice('FUNCTION:'.length))}`
-      : value
-  return JSON.stringify(parse(text, { merge: true }), resolved)
-}
-
-function documents(): { name: string; text: string }[] {
-  const folder = join(projectRoot, 'documents')
-  return readdirSync(folder).map(file => ({
-    name: `drctl-${service}-${basename(file, '.yaml')}`,
-    text: readFileSync(join(folder, file), 'utf8'),
-  }))
-}
-
-function functionName(name: string): string {
-  return `drctl-${service}-${name}`
 }

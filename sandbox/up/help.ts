@@ -7,6 +7,7 @@ export const help = `Two regions on one machine, to lose one of them.
   up                brings both regions up; prints \`ready\` and the lines to export
   down              stops every process; the files stay until the next up
   status            what runs, which links are cut, what DNS answers, the lines to export
+  deploy            brings Lambdas, workflow, documents, rights and host programs up to date
   lose <region>     kills every process of the region with SIGKILL and cuts its network
   heal <region>     gives its network back and boots its host again
   freeze <region>   stops every process of the region where it stands (SIGSTOP)

@@ -7,12 +7,13 @@ import {
   linkSync,
   mkdirSync,
   readdirSync,
+  renameSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import type { RegionPlace } from '#sandbox/settings.ts'
-import type { Builds } from './builds.ts'
+import type { Builds, Programs } from './builds.ts'
 import type { Owner } from './owner.ts'
 import { projectRoot } from './project-root.ts'
 
@@ -43,15 +44,25 @@ export function makeInstanceRoot(place: RegionPlace, builds: Builds, inventory: 
   for (const folder of [efs.own, efs.replica]) mkdirSync(folder, { recursive: true })
   symlinkSync(efs.own, at('mnt/efs-own'))
   symlinkSync(efs.replica, at('mnt/efs-replica'))
-  copyFileSync(builds.host, at('opt/drctl/host.cjs'))
   copyFileSync(builds.instance, at('opt/sandbox/instance.cjs'))
-  for (const folder of ['ansible', 'sql']) {
-    cpSync(join(projectRoot, folder), at(`opt/drctl/${folder}`), { recursive: true })
-  }
   writeFileSync(at('etc/drctl/inventory.yml'), inventory)
   for (const tool of ['systemctl', 'systemd-run']) copyFileSync(shim, at(`opt/sandbox/bin/${tool}`))
   for (const tree of [root, efs.own, efs.replica]) giveTree(tree, owner)
+  replacePrograms(place, builds, owner)
   placeNode(nodeOf(place))
+}
+
+/** Puts the host program, the playbooks and the SQL in place, also below a host that runs. */
+export function replacePrograms({ root }: RegionPlace, { host }: Programs, owner: Owner): void {
+  const home = join(root, 'opt/drctl')
+  for (const folder of ['ansible', 'sql']) {
+    cpSync(join(projectRoot, folder), join(home, folder), { recursive: true })
+    giveTree(join(home, folder), owner)
+  }
+  const next = join(home, '.host.cjs')
+  copyFileSync(host, next)
+  if (process.getuid?.() !== owner.uid) chownSync(next, owner.uid, owner.gid)
+  renameSync(next, join(home, 'host.cjs'))
 }
 
 /** The instance's own copy of node. */

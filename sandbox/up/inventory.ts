@@ -2,12 +2,10 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
+import { passwordParameter } from '#recovery/stack-names.ts'
 import { domain, peerOf, type Region, type Settings, service } from '#sandbox/settings.ts'
 import type { Owner } from './owner.ts'
 import { release } from './stack.ts'
-
-/** SecureString with the password of the API's database role, in both regions. */
-export const passwordParameter = `/drctl/${service}/api-password`
 
 /** The inventory of one instance: the variables of ansible/prod_inventory with the sandbox's values. */
 export function inventory(settings: Settings, region: Region, sha256: string, owner: Owner): string {
@@ -20,7 +18,7 @@ export function inventory(settings: Settings, region: Region, sha256: string, ow
         drctl_domain: domain,
         drctl_name_servers: place.gateway.nameServers.map(address => `${address}:${ports.dns}`),
         drctl_database: service,
-        drctl_password_parameter: passwordParameter,
+        drctl_password_parameter: passwordParameter(service),
         drctl_api_port: ports.api,
         drctl_postgres_port: ports.postgres,
         drctl_release: {

@@ -1,4 +1,6 @@
-import type { Release, Stack } from '#recovery/contracts/stack.ts'
+import type { Configuration } from '#recovery/contracts/configuration.ts'
+import type { Stack } from '#recovery/contracts/stack.ts'
+import { stackOf } from '#recovery/stack-of.ts'
 import {
   accountId,
   domain,
@@ -9,59 +11,59 @@ import {
   regions,
   type Settings,
   service,
+  zone,
 } from '#sandbox/settings.ts'
-
-/** How long resolvers may keep the API's address and the epoch record, in seconds. */
-export const ttl = 5
 
 /** What identifies the release that the sandbox deploys; its digest follows from the build. */
 export const release = { repository: 'example/apitest', asset: 'apitest.tgz', version: '1.0.0' }
 
-/** The ways over which something is reached: an operator's, or those out of a region. */
-type Ways = { nameServers: readonly string[]; releases: string }
+/** The active region at the start, and the one that stands by. */
+export const [active, standby] = [regions[0], peerOf(regions[0])]
 
-/** The stack's description as an operator sees it. */
-export function operatorStack(settings: Settings, sha256: string): Stack {
-  return stackBy(settings, sha256, settings.world)
-}
-
-/** The same for what runs in a region: name servers and release host through the region's gateways. */
-export function regionStack(settings: Settings, region: Region, sha256: string): Stack {
-  return stackBy(settings, sha256, settings.region[region].gateway)
-}
-
-function stackBy(settings: Settings, sha256: string, ways: Ways): Stack {
+/** What the sandbox's `drctl.yml` says. */
+export function configurationOf(settings: Settings, sha256: string): Configuration {
   const { ports } = settings
-  const pinned: Release = { ...release, sha256, baseUrl: `http://${ways.releases}:${ports.releases}` }
   return {
     service,
     domain,
-    hostedZoneId,
-    healthCheckId,
+    hostedZone: { id: hostedZoneId, name: zone },
+    healthCheck: healthCheckId,
     port: ports.api,
-    ttl,
-    nameServers: ways.nameServers.map(address => `${address}:${ports.dns}`),
-    release: pinned,
-    onPossibleLoss: 'proceed',
-    stateMachineName: `drctl-${service}-failover`,
+    ttl: 5,
+    release: { ...release, sha256 },
+    policies: { onPossibleLoss: 'proceed' },
+    thresholds: { healthCheckFailures: 3, alarmMinutes: 1, runMinutes: 60 },
+    retention: { logDays: 30 },
+    notify: [`on-call@${zone}`],
+    ...waysOf(settings, settings.world),
     regions: Object.fromEntries(regions.map(name => [name, description(settings, name)])),
   }
 }
 
-function description(settings: Settings, name: Region): Stack['regions'][string] {
+/** The stack's description as an operator sees it. */
+export const operatorStack = (settings: Settings, sha256: string): Stack =>
+  stackOf(configurationOf(settings, sha256), accountId)
+
+/** The same for what runs in a region: name servers and release host through the region's gateways. */
+export const regionStack = (settings: Settings, region: Region, sha256: string): Stack =>
+  stackOf(configurationOf(settings, sha256), accountId, region)
+
+function description(settings: Settings, name: Region): Configuration['regions'][string] {
   const place = settings.region[name]
   return {
-    instanceId: place.instanceId,
+    instance: place.instanceId,
     address: place.public,
     peerAddress: place.peering,
-    fileSystemId: place.fileSystemId,
-    replicaFileSystemId: place.replicaFileSystemId,
-    notifyTopicArn: `arn:aws:sns:${name}:${accountId}:${notifyTopic}`,
+    fileSystem: place.fileSystemId,
+    replica: place.replicaFileSystemId,
+    ...waysOf(settings, place.gateway),
   }
 }
 
-/** The regional topic that tells people. */
-export const notifyTopic = `drctl-${service}-notify`
-
-/** The active region at the start, and the one that stands by. */
-export const [active, standby] = [regions[0], peerOf(regions[0])]
+/** The ways over which something is reached: an operator's, or those out of a region. */
+function waysOf({ ports }: Settings, ways: { nameServers: readonly string[]; releases: string }) {
+  return {
+    nameServers: ways.nameServers.map(address => `${address}:${ports.dns}`),
+    releases: `http://${ways.releases}:${ports.releases}`,
+  }
+}

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { regions, type Settings } from '#sandbox/settings.ts'
 import { removeEntry } from '#sandbox/world/replica-copy.ts'
 import { type Builds, buildAll } from './builds.ts'
-import { deployAll } from './deploy.ts'
+import { deployOnce, deployStack } from './deploy.ts'
 import { down } from './down.ts'
 import { install } from './install.ts'
 import { makeInstanceRoot } from './instance-root.ts'
@@ -13,6 +13,7 @@ import { preflight } from './preflight.ts'
 import { untilAlarmWatches, untilApiReady, untilReplicated } from './ready.ts'
 import { startRegion, startWorld } from './region-daemons.ts'
 import { writeSandboxFile } from './sandbox-file.ts'
+import { configurationOf } from './stack.ts'
 
 export type UpOptions = {
   /** Told what is being done. */
@@ -40,17 +41,22 @@ export async function up(
     return Promise.race([begin(), abortOf(signal)])
   }
   try {
-    const [builds] = await stage('building the Lambdas, the host program and the API release', () =>
+    const [builds] = await stage('building the host program and the API release', () =>
       Promise.all([buildAll(settings), startWorld(settings, timings)]),
     )
     makeInstances(settings, builds)
     await stage('starting two regions', () =>
       Promise.all(regions.map(region => startRegion(settings, region))),
     )
-    await stage('deploying the stack', () => deployAll(settings, builds))
-    await stage('installing PostgreSQL and the API, and taking the first backup', () =>
-      Promise.all(regions.map(region => install(settings, region))),
-    )
+    const configuration = configurationOf(settings, builds.releaseSha256)
+    await stage('packaging and deploying the stack, installing PostgreSQL and the API', async () => {
+      // The hosts read the password, and the record, when they are installed.
+      await deployOnce(settings, configuration)
+      await Promise.all([
+        deployStack(settings, configuration),
+        ...regions.map(region => install(settings, region)),
+      ])
+    })
     await stage('waiting for the API, its alarm, and the replication of the backup', () =>
       Promise.all([untilApiReady(settings), untilAlarmWatches(settings), untilReplicated(settings)]),
     )

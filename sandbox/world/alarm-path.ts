@@ -1,4 +1,4 @@
-import { accountId, domain, healthCheckId, regions, type Settings, service } from '#sandbox/settings.ts'
+import { accountId, domain, healthCheckId, type Settings, service } from '#sandbox/settings.ts'
 import { createAlarm } from './alarm.ts'
 import { deliver } from './delivery.ts'
 import type { Faults } from './faults.ts'
@@ -29,12 +29,6 @@ export function createAlarmPath(parts: {
   const { settings, timings, faults, zone, folder } = parts
   const topics = createTopics({ file: `${folder}/topics.json`, region: globalRegion, accountId })
   const topicArn = topics.create(alarmName)
-  for (const region of regions) {
-    topics.subscribe(
-      topicArn,
-      `arn:aws:lambda:${region}:${accountId}:function:drctl-${service}-start-failover`,
-    )
-  }
   const stopping = new AbortController()
   let lastAlarm: Notification | undefined
 

@@ -15,7 +15,7 @@ const arnOf = (name: string) => machine.replace('stateMachine', 'execution').con
 /** Step Functions, as far as names are concerned: one name is given away once. */
 const states = {
   StartExecution({ name, input, stateMachineArn }: { name: string; input: string; stateMachineArn: string }) {
-    if (stateMachineArn !== machine) throw new AwsError('StateMachineDoesNotExist', stateMachineArn)
+    if (stateMachineArn !== `${machine}:live`) throw new AwsError('StateMachineDoesNotExist', stateMachineArn)
     const existing = executions.get(arnOf(name))
     if (existing && !(existing.status === 'RUNNING' && existing.input === input)) {
       throw new AwsError('ExecutionAlreadyExists', `Execution Already Exists: '${arnOf(name)}'`)

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { machineArn } from '#aws/states.ts'
 import type { HostReport } from '#recovery/contracts/host-report.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
+import { documentName, machineAlias, stackParameter } from '#recovery/stack-names.ts'
 import { Faults } from '#sandbox/cloud/faults.ts'
 import { createSsm } from '#sandbox/cloud/ssm/ssm.ts'
 import { accountId, type RegionPlace } from '#sandbox/settings.ts'
@@ -45,10 +47,16 @@ export async function startRegion(
     )
     if (answered?.status !== 200) throw new Error(`${operation}: ${answered?.body}`)
   }
+  const stateMachineArn = machineArn(stack, region)
   await call('states', 'CreateStateMachine', machineOf(stack))
+  await call('states', 'PublishStateMachineVersion', { stateMachineArn })
+  await call('states', 'CreateStateMachineAlias', {
+    name: machineAlias,
+    routingConfiguration: [{ stateMachineVersionArn: `${stateMachineArn}:1`, weight: 100 }],
+  })
   await call('ssm', 'CreateDocument', reportDocument(stack))
   await call('ssm', 'PutParameter', {
-    Name: `/drctl/${stack.service}/stack`,
+    Name: stackParameter(stack.service),
     Value: JSON.stringify(stack),
     Type: 'String',
   })
@@ -70,7 +78,7 @@ const machineOf = ({ stateMachineName }: Stack) => ({
 })
 
 const reportDocument = ({ service }: Stack) => ({
-  Name: `drctl-${service}-host-report`,
+  Name: documentName(service, 'host-report'),
   Content: readFileSync('documents/host-report.yaml', 'utf8'),
   DocumentFormat: 'YAML',
 })

@@ -1,6 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns'
 import test from 'ava'
 import { accountId, service } from '#sandbox/settings.ts'
+import { redeploy } from '#sandbox/up/redeploy.ts'
 import { until } from '#test/until.ts'
 import { A, B, limits, sandbox } from './sandbox.ts'
 
@@ -17,6 +18,8 @@ test('while callers reach the primary there is no failover: not by a false alarm
   const touched = () => s.database(A, 'select pg_postmaster_start_time(), count(*) from apitest.epoch')
   const before = await touched()
   const callers = s.callers()
+  // A source change to a running sandbox takes one command, which callers do not notice.
+  await redeploy(s.settings)
   const topic = `arn:aws:sns:us-east-1:${accountId}:drctl-${service}-alarm`
   const sns = new SNSClient({ region: 'us-east-1' })
   await sns.send(new PublishCommand({ TopicArn: topic, Message: JSON.stringify(alarm) }))

@@ -11,8 +11,11 @@ import { A, B, limits, type Sandbox, sandbox } from './sandbox.ts'
 /** How often the starter of B has heard the alarm: it looks at the record each time. */
 async function heard({ control }: Sandbox): Promise<number> {
   const asked = (await control.requests()).filter(
-    ({ from, principal, operation }) =>
-      from === B && principal.endsWith('start-failover') && operation === 'ListResourceRecordSets',
+    ({ from, principal, operation, status }) =>
+      status === 200 &&
+      from === B &&
+      principal.includes('StartFailover') &&
+      operation === 'ListResourceRecordSets',
   )
   return asked.length
 }
@@ -46,9 +49,9 @@ test('the alarm delivered twice and an engineer at the same moment make one exec
   await until('the alarm', limits.alarm, async () => (await s.control.status()).alarm.state === 'ALARM')
   const [first, second] = await Promise.all([s.start(B), s.start(B), race(s, 'race')])
   t.is(first, second)
-  await until('both deliveries', limits.readable, async () => (await heard(s)) === 2)
+  await until('both deliveries', limits.readable, async () => (await heard(s)) >= 2)
   await s.control.redeliverAlarm()
-  await until('a further delivery', limits.readable, async () => (await heard(s)) === 3)
+  await until('a further delivery', limits.readable, async () => (await heard(s)) >= 3)
 
   const runs = await Promise.all([first, 'race'].map(name => s.ended(B, name)))
   t.deepEqual(runs.map(({ told }) => told.outcome).sort(), ['lost-race', 'recovered'])

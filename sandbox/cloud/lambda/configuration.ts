@@ -7,6 +7,8 @@ export const FunctionConfiguration = z.strictObject({
   file: z.string(),
   timeoutSeconds: z.number().int().min(1).max(900),
   environment: z.record(z.string(), z.string()),
+  /** The ARN of the role as which its calls are signed. */
+  role: z.string(),
 })
 export type FunctionConfiguration = z.infer<typeof FunctionConfiguration>
 

@@ -100,7 +100,7 @@ function functionEnvironment(
   settings: Settings,
   region: Region,
   name: string,
-  { file, environment }: FunctionConfiguration,
+  { file, environment, role }: FunctionConfiguration,
 ): Record<string, string> {
   const { gateway, folder, cloudState } = settings.region[region]
   return {
@@ -114,7 +114,7 @@ function functionEnvironment(
     AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
     AWS_ENDPOINT_URL: `http://${gateway.aws}:${settings.ports.aws}`,
-    AWS_ACCESS_KEY_ID: `role-${name}`,
+    AWS_ACCESS_KEY_ID: role.split('/').at(-1) ?? '',
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(cloudState, 'compile-cache'),
     DRCTL_SANDBOX_TREE: folder,

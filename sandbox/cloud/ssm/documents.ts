@@ -10,6 +10,13 @@ const CreateDocument = z.strictObject({
   Content: z.string().min(1),
   DocumentType: z.literal('Command').default('Command'),
   DocumentFormat: z.enum(['YAML', 'JSON']).default('JSON'),
+  TargetType: z.literal('/AWS::EC2::Instance').optional(),
+})
+const UpdateDocument = z.strictObject({
+  Name: z.string(),
+  Content: z.string().min(1),
+  DocumentFormat: z.enum(['YAML', 'JSON']).default('JSON'),
+  DocumentVersion: z.literal('$LATEST'),
 })
 const NamedDocument = z.strictObject({ Name: z.string(), DocumentVersion: z.string().optional() })
 const ListDocuments = z.strictObject({
@@ -45,6 +52,20 @@ export function createDocuments(folder: string) {
       const document = { name: Name, format: DocumentFormat, text: Content, createdAt, owner: accountId }
       stored.set(Name, document)
       return { DocumentDescription: description(document, content) }
+    },
+    /** What is sent afterwards is the new text: it becomes the default version at once, as CloudFormation has it. */
+    UpdateDocument(input: unknown) {
+      const { Name, Content, DocumentFormat } = UpdateDocument.parse(input)
+      const { document } = find(Name)
+      const content = readContent(Content)
+      if (document.text === Content) {
+        const message =
+          'The content of the association document matches another document. Change the content.'
+        throw new AwsError('DuplicateDocumentContent', message)
+      }
+      const updated = { ...document, format: DocumentFormat, text: Content }
+      stored.set(Name, updated)
+      return { DocumentDescription: description(updated, content) }
     },
     DescribeDocument(input: unknown) {
       const { document, content } = find(NamedDocument.parse(input).Name)

@@ -13,6 +13,8 @@ export function executionItem(record: ExecutionRecord) {
   return {
     executionArn: start.arn,
     stateMachineArn: start.machineArn,
+    ...(start.versionArn !== undefined && { stateMachineVersionArn: start.versionArn }),
+    ...(start.aliasArn !== undefined && { stateMachineAliasArn: start.aliasArn }),
     name: start.name,
     status: statusOf(record),
     startDate: seconds(start.startedAt),

@@ -8,6 +8,7 @@ import { checkName, executionArn, seconds } from './names.ts'
 import { Arn, operation, Paging } from './operation.ts'
 import { page } from './page.ts'
 import { executionOf, machineOf, type Parts } from './parts.ts'
+import { startedFrom } from './version-operations.ts'
 
 export function executionOperations(parts: Parts) {
   return {
@@ -47,7 +48,7 @@ function start(
   parts: Parts,
   given: { stateMachineArn: string; name?: string | undefined; input: string },
 ): { executionArn: string; startDate: number } {
-  const machine = machineOf(parts, given.stateMachineArn)
+  const { machine, from, ...qualified } = startedFrom(parts, given.stateMachineArn)
   const name = checkName(given.name ?? randomUUID())
   checkInput(given.input)
   const arn = executionArn(parts.place, machine.name, name)
@@ -62,10 +63,11 @@ function start(
       name,
       machineArn: machine.arn,
       machineName: machine.name,
-      roleArn: machine.roleArn,
-      definition: machine.definition,
-      definedAt: machine.updatedAt,
-      revisionId: machine.revisionId,
+      roleArn: from.roleArn,
+      definition: from.definition,
+      definedAt: from.updatedAt,
+      revisionId: from.revisionId,
+      ...qualified,
       input: given.input,
       startedAt: parts.clock.now().getTime(),
     })

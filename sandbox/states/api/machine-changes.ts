@@ -26,6 +26,8 @@ export function createMachine(
     createdAt: now,
     updatedAt: now,
     revisionId: null,
+    versions: [],
+    aliases: {},
   }
   machines.keep(machine)
   return { stateMachineArn: arn, creationDate: seconds(machine.createdAt) }

@@ -17,6 +17,9 @@ export interface Start {
   name: string
   machineArn: string
   machineName: string
+  /** When it was started from a version, or through an alias. */
+  versionArn?: string
+  aliasArn?: string
   roleArn: string
   definition: string
   /** When the definition was written, and the revision that an update gave it. */

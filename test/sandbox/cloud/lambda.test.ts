@@ -33,7 +33,8 @@ test.before(async t => {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, source)
   writeFileSync(join(cloudState, 'functions/broken.mjs'), 'throw new SyntaxError("no such module")')
-  const configuration = { file, timeoutSeconds: 2, environment: { DRCTL_STACK: '{"v":1}' } }
+  const role = 'arn:aws:iam::123456789012:role/probe-role'
+  const configuration = { file, timeoutSeconds: 2, environment: { DRCTL_STACK: '{"v":1}' }, role }
   writeFileSync(
     functionsFile(cloudState),
     JSON.stringify({

@@ -72,8 +72,19 @@ async function nameIt(settings: Settings, address: string): Promise<void> {
   await route53At(settings).send(new ChangeResourceRecordSetsCommand({ HostedZoneId: zoneId, ChangeBatch }))
 }
 
+/** As the stack of each region does it for its starter. */
+async function subscribeStarters(settings: Settings): Promise<void> {
+  const sns = snsAt(settings)
+  const TopicArn = 'arn:aws:sns:us-east-1:123456789012:drctl-apitest-alarm'
+  for (const region of regions) {
+    const Endpoint = `arn:aws:lambda:${region}:123456789012:function:drctl-apitest-start-failover`
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'lambda', Endpoint }))
+  }
+}
+
 test('a dead API raises the alarm, and both regions hear it as CloudWatch tells it', async t => {
   const { settings, control } = await worldFor(t, 21300, fast)
+  await subscribeStarters(settings)
   const heard = await listenToLambdas(t, settings)
   const api = await serveReady(t, settings)
   t.is(
@@ -113,6 +124,7 @@ test('a dead API raises the alarm, and both regions hear it as CloudWatch tells 
 
 test('an endpoint that accepts and never answers times out', async t => {
   const { settings, control } = await worldFor(t, 21310, fast)
+  await subscribeStarters(settings)
   const heard = await listenToLambdas(t, settings, ['eu-west-1'])
   await serveReady(t, settings)
   await nameIt(settings, settings.region['eu-central-1'].public)

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises'
+import * as Args from '@oclif/core/args'
+import { DrctlCommand } from '#cli/drctl-command.ts'
+import { exitStatus } from '#cli/exit-status.ts'
+import { print } from '#cli/output.ts'
+import { configurationLines } from '#cli/render/configuration.ts'
+import { faultLines, readConfiguration } from '#recovery/configuration.ts'
+import { configurationWarnings, endpointsOf } from '#recovery/endpoints.ts'
+import { DrctlError } from '#recovery/errors.ts'
+
+export default class Check extends DrctlCommand {
+  static override summary =
+    'Check drctl.yml: all faults at once with line and field, or what a failover depends on.'
+  static override args = { file: Args.string({ default: 'drctl.yml', description: 'The file.' }) }
+
+  override async run(): Promise<void> {
+    const { args, flags } = await this.parse(Check)
+    const output = this.output(flags)
+    const verdict = readConfiguration(await textOf(args.file))
+    if (verdict.state === 'faulty') {
+      print(output, { file: args.file, faults: verdict.faults }, faultLines(args.file, verdict.faults))
+      process.exitCode = exitStatus.usage
+      return
+    }
+    const { configuration } = verdict
+    const warnings = configurationWarnings(configuration)
+    const endpoints = Object.fromEntries(
+      Object.keys(configuration.regions).map(region => [region, endpointsOf(configuration, region)]),
+    )
+    const json = { file: args.file, faults: [], warnings, endpoints }
+    print(output, json, configurationLines(args.file, configuration, output))
+  }
+}
+
+async function textOf(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new DrctlError('ConfigurationMissing', `cannot read ${file}: ${error.code}`, { file }, error)
+  })
+}

@@ -1,0 +1,32 @@
+import type { Configuration } from './contracts/configuration.ts'
+
+export type Contradiction = { path: string[]; message: string }
+
+/** What no single field shows: ids that two places share, and a name that the hosted zone does not hold. */
+export function contradictions(configuration: Configuration): Contradiction[] {
+  return [...outsideZone(configuration), ...shared(configuration)]
+}
+
+function outsideZone({ domain, hostedZone }: Configuration): Contradiction[] {
+  const zone = hostedZone.name.toLowerCase()
+  const name = domain.toLowerCase()
+  if (name === zone || name.endsWith(`.${zone}`)) return []
+  return [{ path: ['domain'], message: `${domain} does not lie in the hosted zone ${hostedZone.name}` }]
+}
+
+const unique = ['instance', 'address', 'peerAddress', 'fileSystem', 'replica'] as const
+
+/** Each id and address belongs to one region and one purpose: the second place that names it is at fault. */
+function shared({ regions }: Configuration): Contradiction[] {
+  const seen = new Map<string, string>()
+  const found: Contradiction[] = []
+  for (const [name, region] of Object.entries(regions)) {
+    for (const field of unique) {
+      const place = `regions.${name}.${field}`
+      const other = seen.get(region[field])
+      if (other === undefined) seen.set(region[field], place)
+      else found.push({ path: ['regions', name, field], message: `${region[field]} is ${other} already` })
+    }
+  }
+  return found
+}

@@ -1,0 +1,17 @@
+/** The names of what a service's stack has in each region: one rule for the template, the roles and whoever asks. */
+export const stackName = (service: string) => `drctl-${service}`
+/** Of a step's Lambda. */
+export const functionName = (service: string, step: string) => `${stackName(service)}-${step}`
+/** Of a step's SSM document. */
+export const documentName = functionName
+/** Executions start from this alias of the state machine: a deployment moves it, and what runs keeps its definition. */
+export const machineAlias = 'live'
+export const machineName = (service: string) => `${stackName(service)}-failover`
+/** The regional topic that tells people. */
+export const notifyTopicName = (service: string) => `${stackName(service)}-notify`
+/** The topic in us-east-1 to which the alarm goes. */
+export const alarmTopicName = (service: string) => `${stackName(service)}-alarm`
+/** The SSM parameter from which an operator's drctl learns the stack. */
+export const stackParameter = (service: string) => `/drctl/${service}/stack`
+/** The SecureString with the password of the API's database role. */
+export const passwordParameter = (service: string) => `/drctl/${service}/api-password`

@@ -1,0 +1,58 @@
+import { documentName, functionName } from '#recovery/stack-names.ts'
+import { account, arn, sub } from './arns.ts'
+import type { Place } from './place.ts'
+import { allow, readRecords, type Statement, seeReplication, startRun, writeRecord } from './rights.ts'
+
+/** What people and the instance may do, as policies to attach to their roles. */
+export function operatorResources(place: Place) {
+  return {
+    ViewerPolicy: policy(
+      place,
+      'viewer',
+      'See runs, the record and both hosts; change nothing.',
+      viewer(place),
+    ),
+    OperatorPolicy: policy(place, 'operator', 'Start, watch and decide; write the epoch record.', [
+      ...viewer(place),
+      ...startRun(place),
+      ...writeRecord(place),
+      allow(['states:SendTaskSuccess'], arn.machine(place)),
+    ]),
+    InstancePolicy: policy(place, 'instance', 'What the host itself asks of AWS.', [
+      allow(['ssm:GetParameter'], arn.parameters(place).password),
+    ]),
+  }
+}
+
+/** `drctl status` asks each host, by the one document that only reports. */
+function viewer(place: Place): Statement[] {
+  const { region, configuration } = place
+  return [
+    allow(['ssm:GetParameter'], arn.parameters(place).stack),
+    allow(['states:ListExecutions'], arn.machine(place)),
+    allow(['states:DescribeExecution', 'states:GetExecutionHistory'], arn.executions(place)),
+    ...readRecords(place),
+    ...seeReplication(place),
+    allow(
+      ['ssm:SendCommand'],
+      sub(`arn:aws:ssm:${region}:${account}:document/${documentName(configuration.service, 'host-report')}`),
+      arn.instance(place, region),
+    ),
+    allow(
+      ['ssm:ListCommandInvocations', 'ssm:GetCommandInvocation', 'ssm:DescribeInstanceInformation'],
+      arn.anythingInSsm(region),
+    ),
+  ]
+}
+
+function policy({ configuration, region }: Place, name: string, Description: string, Statement: Statement[]) {
+  return {
+    Type: 'AWS::IAM::ManagedPolicy',
+    Properties: {
+      // IAM is global, and the stack is in two regions.
+      ManagedPolicyName: `${functionName(configuration.service, name)}-${region}`,
+      Description,
+      PolicyDocument: { Version: '2012-10-17', Statement },
+    },
+  }
+}
