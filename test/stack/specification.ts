@@ -11,15 +11,22 @@ const pseudo = ['AccountId', 'Region', 'Partition', 'URLSuffix', 'StackName', 'S
   name => `AWS::${name}`,
 )
 
-/** What AWS's published resource specification finds wrong in a template's resources: a line each, which names the place. */
-export function specificationFaults(resources: Resources): string[] {
+/**
+ * What AWS's published resource specification finds wrong in a template's resources: a line each, which names the place.
+ * `parameters` are the names of the template's own, which its resources may refer to.
+ */
+export function specificationFaults(resources: Resources, parameters: string[] = []): string[] {
+  const targets = {
+    ...resources,
+    ...Object.fromEntries(parameters.map(name => [name, { Type: 'parameter' }])),
+  }
   return Object.entries(resources).flatMap(([id, { Type, Properties = {}, DependsOn = [] }]) => {
     const known = ofType(Type)
     if (known === undefined) return [`${id}: there is no type ${Type}`]
     return [
       ...propertyFaults(known.properties, Properties, id),
       ...[DependsOn].flat().flatMap(other => (other in resources ? [] : [`${id}: there is no ${other}`])),
-      ...referenceFaults(resources, Properties, id),
+      ...referenceFaults(targets, Properties, id),
     ]
   })
 }
