@@ -4,6 +4,7 @@ import { HostReport } from '#recovery/contracts/host-report.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { regionOf } from '#recovery/regions.ts'
+import { documentName } from '#recovery/stack-names.ts'
 import { remoteCommand } from './remote-command.ts'
 
 export type HostQuestion = {
@@ -24,7 +25,7 @@ export async function hostReport(question: HostQuestion): Promise<HostReport> {
   const seen = await remoteCommand({
     ssm: question.ssm,
     instanceId: regionOf(stack, region).instanceId,
-    document: `drctl-${stack.service}-host-report`,
+    document: documentName(stack.service, 'host-report'),
     key,
     parameters: { epoch: String(epoch) },
     since: question.since,

@@ -3,6 +3,7 @@ import type { Run } from '#recovery/contracts/run.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { regionOf } from '#recovery/regions.ts'
+import { documentName } from '#recovery/stack-names.ts'
 import { ssmClient } from './clients.ts'
 import { remoteStep } from './remote-step.ts'
 
@@ -23,7 +24,7 @@ export async function hostStep<Result>(host: HostStep<Result>): Promise<Result> 
   const result = await remoteStep({
     ssm: ssmClient(region),
     instanceId: regionOf(stack, region).instanceId,
-    document: hostDocument(stack, step),
+    document: documentName(stack.service, step),
     key: hostKey(run, step, attempt),
     parameters: hostParameters(run, attempt, host.parameters),
     since: new Date(run.startedAt),
@@ -36,8 +37,6 @@ export async function hostStep<Result>(host: HostStep<Result>): Promise<Result> 
     `the host's result of ${step} is not of its contract: ${parsed.error.message}`,
   )
 }
-
-export const hostDocument = (stack: Stack, step: string) => `drctl-${stack.service}-${step}`
 
 export const hostKey = (run: Run, step: string, attempt: number) => `${run.execution}/${step}/${attempt}`
 

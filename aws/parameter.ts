@@ -1,8 +1,6 @@
 import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm'
 import { awsCode } from './aws-errors.ts'
 
-/** The SecureString with the password of the API's database role. It is kept in both regions under the same name. */
-
 /** The version of a parameter, without its value; undefined when there is no such parameter. */
 export async function parameterVersion(ssm: SSMClient, name: string): Promise<number | undefined> {
   try {

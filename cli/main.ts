@@ -28,7 +28,7 @@ function tell(error: unknown, argv: string[]): void {
 /** The leading words that are no flags and name a command: `failover start`. */
 function commandWords(argv: string[]): string {
   const words = argv.slice(0, argv.findIndex(word => word.startsWith('-')) >>> 0)
-  return words.slice(0, ['failover', 'record', 'config'].includes(words[0] ?? '') ? 2 : 1).join(' ')
+  return words.slice(0, Object.hasOwn(oclif.pjson.oclif.topics, words[0] ?? '') ? 2 : 1).join(' ')
 }
 
 /** Who reads has gone, as in `drctl failover list | head -1`; there is nobody left to tell. */

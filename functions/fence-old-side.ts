@@ -1,10 +1,11 @@
 import { ssmClient } from '#aws/clients.ts'
-import { hostDocument, hostKey, hostParameters } from '#aws/host-step.ts'
+import { hostKey, hostParameters } from '#aws/host-step.ts'
 import { lambda, logError } from '#aws/lambda.ts'
 import { sendCommand } from '#aws/send-command.ts'
 import { stackFromEnvironment } from '#aws/stack.ts'
 import * as contract from '#recovery/contracts/fence-old-side.ts'
 import { regionOf } from '#recovery/regions.ts'
+import { documentName } from '#recovery/stack-names.ts'
 
 /**
  * Asked once, with little patience: in a failover the other region is most likely lost. The run does not wait for the
@@ -17,7 +18,7 @@ export const handler = lambda(contract, async ({ run }) => {
     await sendCommand({
       ssm: ssmClient(run.peer, 'once'),
       instanceId: regionOf(stack, run.peer).instanceId,
-      document: hostDocument(stack, step),
+      document: documentName(stack.service, step),
       key: hostKey(run, step, 1),
       parameters: hostParameters(run, 1, { epoch: run.epoch + 1 }),
     })

@@ -1,24 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
-
-const root = fileURLToPath(new URL('..', import.meta.url))
+import { bundled } from '../esbuild.config.ts'
 
 /** Writes the host program as one file that runs on a plain Node 24. */
 export async function buildHost(outfile: string): Promise<void> {
   await build({
-    absWorkingDir: root,
+    ...bundled,
     entryPoints: ['host/main.ts'],
     outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    // Loaded a third faster than an ES module, and each step of a takeover starts this program a few times.
-    format: 'cjs',
-    // The SDK's CommonJS files fail at load when they are bundled in another order.
-    mainFields: ['module', 'main'],
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
     // An optional native part of pg, which does without.
     external: ['pg-native'],
   })

@@ -1,4 +1,5 @@
 import type { Configuration } from './contracts/configuration.ts'
+import { peerOf } from './regions.ts'
 
 /** Who calls an endpoint in a failover, and whether the run goes on without its answer. */
 export type Endpoint = { host: string; region: string; by: string; needed: boolean }
@@ -11,7 +12,7 @@ const route53Region = 'us-east-1'
  * Route 53's: "AWS fault isolation boundaries", global services.
  */
 export function endpointsOf(configuration: Configuration, region: string): Endpoint[] {
-  const peer = Object.keys(configuration.regions).find(name => name !== region) ?? region
+  const peer = peerOf(configuration, region)
   const here = (service: string, by: string) =>
     ({ host: `${service}.${region}.amazonaws.com`, region, by, needed: true }) as const
   const there = (service: string, by: string) =>

@@ -1,18 +1,20 @@
-import type { RegionDescription, Stack } from './contracts/stack.ts'
 import { DrctlError } from './errors.ts'
 
-/** One region of the stack. A region that is not of the stack is refused with InputInvalid. */
-export function regionOf(stack: Stack, name: string): RegionDescription {
-  const region = stack.regions[name]
+/** What names its two regions: the stack, or the configuration that it follows from. */
+type TwoRegions<Region> = { service: string; regions: Record<string, Region> }
+
+/** One region of the two. One that is none of them is refused with InputInvalid. */
+export function regionOf<Region>({ service, regions }: TwoRegions<Region>, name: string): Region {
+  const region = regions[name]
   if (region) return region
-  const known = Object.keys(stack.regions).join(' and ')
-  throw new DrctlError('InputInvalid', `${name} is no region of ${stack.service}, which has ${known}`, {
+  const known = Object.keys(regions).join(' and ')
+  throw new DrctlError('InputInvalid', `${name} is no region of ${service}, which has ${known}`, {
     region: name,
   })
 }
 
 /** The other region of the two. */
-export function peerOf(stack: Stack, name: string): string {
+export function peerOf(stack: TwoRegions<unknown>, name: string): string {
   regionOf(stack, name)
   const peer = Object.keys(stack.regions).find(region => region !== name)
   if (peer) return peer

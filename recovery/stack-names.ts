@@ -13,5 +13,5 @@ export const notifyTopicName = (service: string) => `${stackName(service)}-notif
 export const alarmTopicName = (service: string) => `${stackName(service)}-alarm`
 /** The SSM parameter from which an operator's drctl learns the stack. */
 export const stackParameter = (service: string) => `/drctl/${service}/stack`
-/** The SecureString with the password of the API's database role. */
+/** The SecureString with the password of the API's database role, under the same name in both regions. */
 export const passwordParameter = (service: string) => `/drctl/${service}/api-password`

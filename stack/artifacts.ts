@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'no
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { zipSync } from 'fflate'
+import { bundled } from '../esbuild.config.ts'
 import { functionNames } from './functions.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -17,23 +18,12 @@ export const artifactOf = (name: string): string => join(folder, `${name}.zip`)
 export async function buildArtifacts(): Promise<void> {
   if (isFresh()) return
   const { outputFiles, metafile } = await build({
-    absWorkingDir: root,
+    ...bundled,
     entryPoints: functionNames.map(name => `functions/${name}.ts`),
     outdir: 'functions',
     outExtension: { '.js': '.cjs' },
     write: false,
     metafile: true,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    // Loaded faster than ES modules, which make Node load its fetch with `node:http`.
-    format: 'cjs',
-    // The SDK's ESM build crashes at load when it is bundled by its `browser` or `exports` order.
-    mainFields: ['module', 'main'],
-    minify: true,
-    // The name of an error's class is what the state machine's Retry and Catch see.
-    keepNames: true,
-    legalComments: 'none',
   })
   mkdirSync(folder, { recursive: true })
   for (const name of functionNames) {
@@ -53,7 +43,7 @@ function isFresh(): boolean {
   if (builtAt === undefined || functionNames.some(name => changedAt(artifactOf(name)) === undefined))
     return false
   const sources = JSON.parse(readFileSync(sourcesFile, 'utf8')) as string[]
-  return [...sources, 'stack/artifacts.ts', 'package-lock.json'].every(source => {
+  return [...sources, 'stack/artifacts.ts', 'esbuild.config.ts', 'package-lock.json'].every(source => {
     const at = changedAt(join(root, source))
     return at !== undefined && at <= builtAt
   })

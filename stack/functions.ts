@@ -3,7 +3,6 @@ import { stackOf } from '#recovery/stack-of.ts'
 import { account, arn, sub } from './arns.ts'
 import type { Place } from './place.ts'
 import * as right from './rights.ts'
-import { allow, trace } from './rights.ts'
 import { roleOf } from './role.ts'
 
 /** Every Lambda, by its name, with what its role may do. */
@@ -73,8 +72,11 @@ export function functionRoles(place: Place) {
         service: 'lambda.amazonaws.com',
         name: functionName(service, name),
         statements: [
-          allow(['logs:CreateLogStream', 'logs:PutLogEvents'], arn.logs(place, functionName(service, name))),
-          trace,
+          right.allow(
+            ['logs:CreateLogStream', 'logs:PutLogEvents'],
+            arn.logs(place, functionName(service, name)),
+          ),
+          right.trace,
           ...rights[name].flatMap(of => of(place)),
         ],
       }),

@@ -9,7 +9,10 @@ import type { Place } from './place.ts'
 import { allow, trace } from './rights.ts'
 import { roleOf } from './role.ts'
 
-const source = join(import.meta.dirname, '../workflows/failover.asl.yaml')
+const source = readFileSync(join(import.meta.dirname, '../workflows/failover.asl.yaml'), 'utf8')
+
+/** A version is never changed: another definition gets another one, by another name in the template. */
+const versionKey = `FailoverMachineVersion${createHash('sha256').update(source).digest('hex').slice(0, 12)}`
 
 /** The state machine for serverless-step-functions, which puts its definition into the template. */
 export function machineOf(place: Place) {
@@ -25,7 +28,7 @@ export function machineOf(place: Place) {
       includeExecutionData: false,
       destinations: [{ 'Fn::GetAtt': ['FailoverMachineLogs', 'Arn'] }],
     },
-    definition: resolved(parse(readFileSync(source, 'utf8'), { merge: true })),
+    definition: resolved(parse(source, { merge: true })),
   }
 }
 
@@ -43,7 +46,7 @@ export function machineResources(place: Place) {
         RetentionInDays: place.configuration.retention.logDays,
       },
     },
-    [versionKey()]: {
+    [versionKey]: {
       Type: 'AWS::StepFunctions::StateMachineVersion',
       // An execution that still runs may have been started from it.
       DeletionPolicy: 'Retain',
@@ -54,16 +57,10 @@ export function machineResources(place: Place) {
       Type: 'AWS::StepFunctions::StateMachineAlias',
       Properties: {
         Name: machineAlias,
-        RoutingConfiguration: [{ StateMachineVersionArn: { Ref: versionKey() }, Weight: 100 }],
+        RoutingConfiguration: [{ StateMachineVersionArn: { Ref: versionKey }, Weight: 100 }],
       },
     },
   }
-}
-
-/** A version is never changed: another definition gets another one, by another name in the template. */
-function versionKey(): string {
-  const digest = createHash('sha256').update(readFileSync(source)).digest('hex')
-  return `FailoverMachineVersion${digest.slice(0, 12)}`
 }
 
 function role(place: Place) {

@@ -1,25 +1,23 @@
 import type { Output } from '#cli/output.ts'
 import type { Configuration } from '#recovery/contracts/configuration.ts'
-import { configurationWarnings, type Endpoint, endpointsOf } from '#recovery/endpoints.ts'
+import type { Endpoint } from '#recovery/endpoints.ts'
 import { labelled } from './text.ts'
 
 /** What a valid configuration describes, and what a failover into each region depends on. */
 export function configurationLines(
   file: string,
-  configuration: Configuration,
+  { service, domain }: Configuration,
+  found: { warnings: string[]; endpoints: Record<string, Endpoint[]> },
   { paint, width }: Pick<Output, 'paint' | 'width'>,
 ): string[] {
-  const { service, domain, regions } = configuration
-  const names = Object.keys(regions)
+  const names = Object.keys(found.endpoints)
   return [
     paint.green(`${file} is valid: ${service} at ${domain}, in ${names.join(' and ')}`),
-    ...configurationWarnings(configuration).flatMap(warning =>
-      labelled(paint.yellow('warning'), warning, { width }),
-    ),
-    ...names.flatMap(region => [
+    ...found.warnings.flatMap(warning => labelled(paint.yellow('warning'), warning, { width })),
+    ...Object.entries(found.endpoints).flatMap(([region, endpoints]) => [
       '',
       paint.bold(`A failover into ${region} calls`),
-      ...endpointsOf(configuration, region).flatMap(endpoint => endpointLines(endpoint, width)),
+      ...endpoints.flatMap(endpoint => endpointLines(endpoint, width)),
     ]),
   ]
 }

@@ -4,7 +4,7 @@ import { build } from 'esbuild'
 import { buildHost } from '#host/build.ts'
 import type { Settings } from '#sandbox/settings.ts'
 import { buildRelease } from '#service/build.ts'
-import { projectRoot } from './project-root.ts'
+import { bundled } from '../../esbuild.config.ts'
 import { release } from './stack.ts'
 
 /** The files of what runs on the hosts: the host program, and the supervisor with the agent. */
@@ -36,16 +36,5 @@ export async function buildPrograms(folder: string): Promise<Programs> {
 
 /** The supervisor and the agent of an instance: what systemd and SSM's agent are on a host. */
 async function buildInstance(outfile: string): Promise<void> {
-  await build({
-    absWorkingDir: projectRoot,
-    entryPoints: ['sandbox/instance/main.ts'],
-    outfile,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
-  })
+  await build({ ...bundled, entryPoints: ['sandbox/instance/main.ts'], outfile })
 }

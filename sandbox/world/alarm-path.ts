@@ -1,3 +1,4 @@
+import { alarmTopicName } from '#recovery/stack-names.ts'
 import { accountId, domain, healthCheckId, type Settings, service } from '#sandbox/settings.ts'
 import { createAlarm } from './alarm.ts'
 import { deliver } from './delivery.ts'
@@ -14,7 +15,7 @@ export type AlarmPath = ReturnType<typeof createAlarmPath>
 
 /** The world's home of global services: Route 53's metrics, and with them the alarm and its topic, exist only there. */
 export const globalRegion = 'us-east-1'
-const alarmName = `drctl-${service}-alarm`
+const alarmName = alarmTopicName(service)
 
 /** What starts a failover by itself: health check, alarm, topic, and the delivery to the starters of both regions. */
 export function createAlarmPath(parts: {

@@ -9,6 +9,7 @@ import { route53Client, sfnClient, ssmClient } from '#aws/clients.ts'
 import { describeRun, executionArn, type RunDescription, runHistory } from '#aws/states.ts'
 import type { RunReport } from '#recovery/contracts/run-report.ts'
 import type { HistoryEvent } from '#recovery/history-event.ts'
+import { notifyTopicName } from '#recovery/stack-names.ts'
 import { type WaitingQuestion, waitingQuestions } from '#recovery/waiting-questions.ts'
 import { type Callers, startCallers } from '#sandbox/callers/callers.ts'
 import { nameOf } from '#sandbox/callers/ledger.ts'
@@ -306,7 +307,7 @@ async function isOnline(settings: Settings, region: Region): Promise<boolean> {
 }
 
 function toldIn(settings: Settings, region: Region): ToldMessage[] {
-  const file = messageFile(settings.region[region].cloudState, `drctl-${service}-notify`)
+  const file = messageFile(settings.region[region].cloudState, notifyTopicName(service))
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter(line => line !== '')

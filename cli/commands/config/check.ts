@@ -27,8 +27,9 @@ export default class Check extends DrctlCommand {
     const endpoints = Object.fromEntries(
       Object.keys(configuration.regions).map(region => [region, endpointsOf(configuration, region)]),
     )
-    const json = { file: args.file, faults: [], warnings, endpoints }
-    print(output, json, configurationLines(args.file, configuration, output))
+    const found = { warnings, endpoints }
+    const lines = configurationLines(args.file, configuration, found, output)
+    print(output, { file: args.file, faults: [], ...found }, lines)
   }
 }
 
