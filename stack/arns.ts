@@ -19,8 +19,6 @@ export const arn = {
     sub(`arn:aws:ssm:${region}:${account}:document/${documentName(configuration.service, step)}`),
   instance: ({ configuration }: Place, region: string) =>
     sub(`arn:aws:ec2:${region}:${account}:instance/${configuration.regions[region]?.instance}`),
-  /** What SSM asks for where an action is about no resource of its own. */
-  anythingInSsm: (region: string) => sub(`arn:aws:ssm:${region}:${account}:*`),
   parameters: ({ configuration: { service }, region }: Place) => ({
     stack: sub(`arn:aws:ssm:${region}:${account}:parameter${stackParameter(service)}`),
     password: sub(`arn:aws:ssm:${region}:${account}:parameter${passwordParameter(service)}`),

@@ -1,7 +1,15 @@
 import { documentName, functionName } from '#recovery/stack-names.ts'
 import { account, arn, sub } from './arns.ts'
 import type { Place } from './place.ts'
-import { allow, readRecords, type Statement, seeReplication, startRun, writeRecord } from './rights.ts'
+import {
+  allow,
+  readRecords,
+  type Statement,
+  seeCommands,
+  seeReplication,
+  startRun,
+  writeRecord,
+} from './rights.ts'
 
 /** What people and the instance may do, as policies to attach to their roles. */
 export function operatorResources(place: Place) {
@@ -16,7 +24,8 @@ export function operatorResources(place: Place) {
       ...viewer(place),
       ...startRun(place),
       ...writeRecord(place),
-      allow(['states:SendTaskSuccess'], arn.machine(place)),
+      // A task's token has no resource: who has it may answer.
+      allow(['states:SendTaskSuccess'], '*'),
     ]),
     InstancePolicy: policy(place, 'instance', 'What the host itself asks of AWS.', [
       allow(['ssm:GetParameter'], arn.parameters(place).password),
@@ -38,10 +47,7 @@ function viewer(place: Place): Statement[] {
       sub(`arn:aws:ssm:${region}:${account}:document/${documentName(configuration.service, 'host-report')}`),
       arn.instance(place, region),
     ),
-    allow(
-      ['ssm:ListCommandInvocations', 'ssm:GetCommandInvocation', 'ssm:DescribeInstanceInformation'],
-      arn.anythingInSsm(region),
-    ),
+    seeCommands,
   ]
 }
 

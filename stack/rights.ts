@@ -29,18 +29,19 @@ export const seeHealthCheck: Right = place => [
   allow(['route53:GetHealthCheckStatus'], arn.healthCheck(place)),
 ]
 
-/** Whether SSM calls an instance online: no resource of its own, so all of the region's. */
-export const seePeerOnline: Right = ({ peer }) => [
-  allow(['ssm:DescribeInstanceInformation'], arn.anythingInSsm(peer)),
-]
+/** Whether SSM calls an instance online, which has no resource of its own. */
+export const seePeerOnline: Right = () => [allow(['ssm:DescribeInstanceInformation'], '*')]
+
+/** None of them has a resource of its own. */
+export const seeCommands = allow(
+  ['ssm:ListCommandInvocations', 'ssm:GetCommandInvocation', 'ssm:DescribeInstanceInformation'],
+  '*',
+)
 
 /** One document to one instance, and what became of it. */
 const command = (place: Place, region: string, step: string): Statement[] => [
   allow(['ssm:SendCommand'], arn.document(place, region, step), arn.instance(place, region)),
-  allow(
-    ['ssm:ListCommandInvocations', 'ssm:GetCommandInvocation', 'ssm:DescribeInstanceInformation'],
-    arn.anythingInSsm(region),
-  ),
+  seeCommands,
 ]
 export const commandHere =
   (step: string): Right =>

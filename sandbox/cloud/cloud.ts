@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { createGate } from '#sandbox/iam/gate.ts'
+import { createRightsRecord } from '#sandbox/iam/rights-record.ts'
 import { accountId, type Region, type Settings } from '#sandbox/settings.ts'
 import { systemClock } from '#sandbox/states/clock.ts'
 import { createStates } from '#sandbox/states/states.ts'
@@ -21,6 +23,7 @@ export type Cloud = ReturnType<typeof createCloud>
 export function createCloud(settings: Settings, region: Region, replicationFile: string) {
   const { cloudState } = settings.region[region]
   const faults = new Faults()
+  const gate = createGate(settings, createRightsRecord(settings))
   const lambda = createLambda(settings, region, faults)
   const ssm = createSsm(settings.region[region], faults, () => new Date())
   const states = createStates({
@@ -28,7 +31,8 @@ export function createCloud(settings: Settings, region: Region, replicationFile:
     region,
     accountId,
     clock: systemClock,
-    async invoke(name, payload, signal, type) {
+    async invoke(name, payload, signal, type, role) {
+      gate.checkRole('lambda', role, { action: 'lambda:InvokeFunction', resource: lambda.arnOf(name) })
       if (type === 'RequestResponse') return lambda.invoke(name, payload, signal)
       lambda.take(name, payload)
       return {}

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
+import { hostPrincipal } from '#sandbox/iam/policies.ts'
 import type { RegionPlace, Settings } from '#sandbox/settings.ts'
-import { service } from '#sandbox/settings.ts'
 
 /**
  * The environment of everything that runs on the instance. The last two variables mark it as the sandbox's: the socket
@@ -17,7 +17,7 @@ export function instanceEnvironment(settings: Settings, place: RegionPlace): Rec
     DRCTL_HOME: join(root, 'opt/drctl'),
     AWS_ENDPOINT_URL: `http://${gateway.aws}:${settings.ports.aws}`,
     AWS_REGION: name,
-    AWS_ACCESS_KEY_ID: `drctl-${service}-instance`,
+    AWS_ACCESS_KEY_ID: hostPrincipal(name),
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     DRCTL_SANDBOX_BUS: busOf(place),
     DRCTL_SANDBOX_TREE: place.folder,

@@ -2,6 +2,7 @@ import { Route53Client } from '@aws-sdk/client-route-53'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SSMClient } from '@aws-sdk/client-ssm'
+import { deployer } from '#sandbox/iam/policies.ts'
 import type { Region, Settings } from '#sandbox/settings.ts'
 
 /** SDK clients of whoever deploys: at the world's endpoint, in one region. */
@@ -9,7 +10,7 @@ export function deployerClients(settings: Settings, region: Region) {
   const settled = {
     region,
     endpoint: `http://${settings.world.aws}:${settings.ports.aws}`,
-    credentials: { accessKeyId: 'deployer', secretAccessKey: 'sandbox' },
+    credentials: { accessKeyId: deployer, secretAccessKey: 'sandbox' },
   }
   return {
     /** SNS in another region than the stack's. */

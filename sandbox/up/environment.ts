@@ -1,3 +1,4 @@
+import { deployer } from '#sandbox/iam/policies.ts'
 import type { Settings } from '#sandbox/settings.ts'
 
 /** The variables from which another process reads the same settings. */
@@ -15,11 +16,14 @@ export function settingsEnvironment(settings: Settings): Record<string, string> 
   }
 }
 
-/** What an operator exports to point the AWS CLI, any SDK and drctl at the sandbox. */
-export function operatorEnvironment(settings: Settings): Record<string, string> {
+/**
+ * What is exported to point the AWS CLI, any SDK and drctl at the sandbox: as who deploys into it, who may do everything.
+ * AWS_ACCESS_KEY_ID is also `operator` or `viewer`, who have the rights of the stack's policies.
+ */
+export function callerEnvironment(settings: Settings): Record<string, string> {
   return {
     AWS_ENDPOINT_URL: `http://${settings.world.aws}:${settings.ports.aws}`,
-    AWS_ACCESS_KEY_ID: 'operator',
+    AWS_ACCESS_KEY_ID: deployer,
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     AWS_REGION: 'eu-west-1',
     // boto3 and version 1 of the AWS CLI read this name.
@@ -38,12 +42,12 @@ const above = [
 /** Points this process, and what it starts, at the sandbox. */
 export function pointAt(settings: Settings): void {
   for (const name of above) delete process.env[name]
-  Object.assign(process.env, operatorEnvironment(settings))
+  Object.assign(process.env, callerEnvironment(settings))
 }
 
 /** The same as lines to put into a shell. */
 export function exportLines(settings: Settings): string[] {
-  const exports = Object.entries(operatorEnvironment(settings)).map(
+  const exports = Object.entries(callerEnvironment(settings)).map(
     ([name, value]) => `export ${name}=${shellWord(value)}`,
   )
   return [`unset ${above.join(' ')}`, ...exports]

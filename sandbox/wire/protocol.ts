@@ -42,14 +42,21 @@ export function routesOf<Service extends RestService, Run>(
 
 /** AWS's name of the operation that a call asks for; of an unknown REST path the method and the path. */
 export function operationName(service: string, call: Call): string {
-  if (service in paths) {
-    const routes = paths[service as RestService].map(([method, path, operation]) => ({
-      ...{ operation, method, path },
-      run: undefined,
-    }))
-    return matchRoute<undefined>(routes, call)?.route.operation ?? `${call.method} ${call.path}`
-  }
-  return targetOf(call) || actionOf(call) || `${call.method} ${call.path}`
+  const named = service in paths ? matched(service, call)?.route.operation : targetOf(call) || actionOf(call)
+  return named || `${call.method} ${call.path}`
+}
+
+/** The values of the labels in the path of a REST call; none of a path that is unknown. */
+export function routeLabels(service: RestService, call: Call): Record<string, string> {
+  return matched(service, call)?.labels ?? {}
+}
+
+function matched(service: string, call: Call) {
+  const routes = paths[service as RestService].map(([method, path, operation]) => ({
+    ...{ operation, method, path },
+    run: undefined,
+  }))
+  return matchRoute<undefined>(routes, call)
 }
 
 /** An error in the form of the service's protocol; of a service that is not emulated, in that of its request. */

@@ -1,3 +1,5 @@
+import { askedBy } from '#sandbox/iam/asked.ts'
+import type { Gate } from '#sandbox/iam/gate.ts'
 import { type Region, regions, type Settings } from '#sandbox/settings.ts'
 import { AwsError } from '#sandbox/wire/aws-error.ts'
 import type { Answer, Call } from '#sandbox/wire/call.ts'
@@ -18,6 +20,7 @@ export type FrontSettings = {
   network: Network
   faults: Faults
   log: RequestLog
+  gate: Gate
   /** The services that the world is itself: `<service>` in whatever region, `<service>:<region>` in one. */
   services: Record<string, Dispatch>
 }
@@ -42,11 +45,12 @@ export function crossingsOf(entrance: Entrance, { region, service }: Target): Cr
   return isRegion(region) && region !== entrance ? [linkBetween(entrance, region)] : [entrance]
 }
 
-/** Carries the call out here, or passes it on to its region. */
+/** Carries the call out here, or passes it on to its region, if who signed it has a right to it. */
 export async function answerTo(front: FrontSettings, call: Call, target: Target): Promise<Answer> {
   try {
     if (target.refusal) throw target.refusal
     if (front.faults.take('throttle', target)) throw throttled(target.service)
+    front.gate.checkCall(target.service, target.principal, () => askedBy(target, call))
     return await answerFrom(front, call, target)
   } catch (thrown) {
     return errorAnswer(target.service, call, awsErrorOf(thrown, 'ValidationException'))

@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { createGate } from '#sandbox/iam/gate.ts'
+import { createRightsRecord } from '#sandbox/iam/rights-record.ts'
 import {
   accountId,
   hostedZoneId,
@@ -35,6 +37,7 @@ export type Parts = ReturnType<typeof createParts>
 export async function startWorld(settings: Settings, timings: Timings): Promise<World> {
   const parts = createParts(settings, timings)
   const { network, faults, zone, alarmPath, replication, log } = parts
+  const gate = createGate(settings, createRightsRecord(settings))
   const { topics, health, notify } = alarmPath
   const services = {
     route53: createRoute53({ zoneId: hostedZoneId, zone, health, faults }),
@@ -42,7 +45,7 @@ export async function startWorld(settings: Settings, timings: Timings): Promise<
   }
   const releases = { address: settings.world.releases, port: settings.ports.releases }
   const listeners = [
-    ...(await startFront({ settings, network, faults, log, services })),
+    ...(await startFront({ settings, network, faults, log, gate, services })),
     ...(await startNameServers(network, settings, zone)),
     ...(await startRelays(network, settings)),
     await startReleases(join(settings.state, 'releases'), releases, faults),

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { randomUUID } from 'node:crypto'
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { GetHealthCheckStatusCommand } from '@aws-sdk/client-route-53'
@@ -15,6 +16,7 @@ import { type Callers, startCallers } from '#sandbox/callers/callers.ts'
 import { nameOf } from '#sandbox/callers/ledger.ts'
 import { type Answer, ask, type Request } from '#sandbox/callers/request.ts'
 import { messageFile, ToldMessage } from '#sandbox/cloud/sns.ts'
+import { iamFolder } from '#sandbox/iam/policies.ts'
 import {
   domain,
   healthCheckId,
@@ -57,14 +59,17 @@ export type Sandbox = Awaited<ReturnType<typeof sandbox>>
 export async function sandbox(t: ExecutionContext, timings: Record<string, string> = {}) {
   const settings = claimSettings(t)
   pointAt(settings)
-  t.teardown(() => down(settings))
+  t.teardown(async () => {
+    await down(settings)
+    keepRights(settings)
+  })
   // Of a test run that was cut short, the sandbox may still be up.
   await down(settings)
   await bringUp(settings, timings)
   const control: Control = controlClient(settings.control)
   const arnOf = (region: Region, execution: string) =>
     executionArn(operatorStack(settings, '0'.repeat(64)), region, execution)
-  const drctl = (...args: string[]) => runDrctl(drctlProgram(settings), args)
+  const drctl = (...args: string[]) => runDrctl(drctlProgram(settings), args, 'operator')
   const history = (region: Region, execution: string): Promise<HistoryEvent[]> =>
     runHistory(sfnClient(region), arnOf(region, execution))
 
@@ -88,6 +93,8 @@ export async function sandbox(t: ExecutionContext, timings: Record<string, strin
     /** A request through the API's name, as a caller sends it. */
     call: (what: Request) => callByName(settings, what),
     drctl,
+    /** The same as who may only look. */
+    drctlAsViewer: (...args: string[]) => runDrctl(drctlProgram(settings), args, 'viewer'),
     /** Loses a region, and waits until Route 53's checkers see it too, so that the outage is beyond doubt. */
     lose: async (region: Region) => {
       await lose(settings, region)
@@ -173,6 +180,13 @@ export async function sandbox(t: ExecutionContext, timings: Record<string, strin
   }
 }
 
+/** What the sandbox's roles were used for, to be judged when all scenarios have ended. */
+function keepRights(settings: Settings): void {
+  const folder = process.env.DRCTL_TEST_RUN
+  if (folder === undefined) return
+  cpSync(iamFolder(settings), join(folder, 'rights', randomUUID()), { recursive: true })
+}
+
 /** Networks 127.100 to 127.199 are the scenarios'; a folder that can be made only once claims one. */
 function claimSettings(t: ExecutionContext): Settings {
   for (let n = 100; n < 200; n++) {
@@ -207,9 +221,11 @@ function abandoned(folder: string): boolean {
 function runDrctl(
   program: string,
   args: string[],
+  person: 'operator' | 'viewer',
 ): Promise<{ status: number; stdout: string; stderr: string }> {
+  const env = { ...process.env, AWS_ACCESS_KEY_ID: person }
   return new Promise(resolve => {
-    execFile(process.execPath, [program, ...args], { encoding: 'utf8' }, (error, stdout, stderr) => {
+    execFile(process.execPath, [program, ...args], { encoding: 'utf8', env }, (error, stdout, stderr) => {
       resolve({ status: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr })
     })
   })

@@ -7,6 +7,7 @@ import { parse } from 'yaml'
 import * as z from 'zod'
 import type { Template } from '#sandbox/cloudformation/template.ts'
 import { artifactOf } from '#stack/artifacts.ts'
+import { authorizationFaults } from './authorization.ts'
 import { packaged } from './packaged.ts'
 import { specificationFaults } from './specification.ts'
 
@@ -46,11 +47,12 @@ const plain = (key: string, value: unknown) => (key === 'QueryLanguage' ? undefi
 
 for (const region of ['eu-west-1', 'eu-central-1']) {
   test.serial(
-    `the stack of ${region} packages without credentials, complete and as AWS specifies it`,
+    `the stack of ${region} packages without credentials, complete and as AWS specifies it, with no right on more than it is about`,
     async t => {
       const { template, printed } = await packaged(region)
       if (template === undefined) return t.fail(printed)
       t.deepEqual(specificationFaults(template.Resources), [])
+      t.deepEqual(await authorizationFaults(template.Resources), [])
       t.true(template.Description.endsWith(region))
       const machine = parse(readFileSync('workflows/failover.asl.yaml', 'utf8'), { merge: true })
       t.deepEqual(definitionIn(template), JSON.parse(JSON.stringify(machine), plain))

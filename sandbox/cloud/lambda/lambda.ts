@@ -60,7 +60,7 @@ export function createLambda(settings: Settings, region: Region, faults: Faults)
   }
 
   function run(name: string, event: Json, kill?: Kill): Promise<Json> {
-    const functionArn = `arn:aws:lambda:${region}:${accountId}:function:${name}`
+    const functionArn = arnOf(name)
     const configuration = readFunctions(place.cloudState)[name]
     if (configuration === undefined) throw notFound(functionArn)
     const process = processOf(name, configuration)
@@ -83,8 +83,11 @@ export function createLambda(settings: Settings, region: Region, faults: Faults)
     }
   }
 
+  const arnOf = (nameOrArn: string) => `arn:aws:lambda:${region}:${accountId}:function:${nameOf(nameOrArn)}`
+
   return {
     invoke,
+    arnOf,
     /** Takes an event for a function that is there, as SNS and Step Functions hand it over. Throws AwsError. */
     take(name: string, event: Json): void {
       if (!Object.hasOwn(readFunctions(place.cloudState), nameOf(name))) throw notFound(name)

@@ -8,7 +8,7 @@ import { Aborted, StateError } from './state-error.ts'
 import type { TaskTokens } from './task-tokens.ts'
 
 /**
- * Runs a Lambda: its result, or a thrown LambdaFailure (the function's) or AwsError (the service's). An `Event` is only
+ * Runs a Lambda, as the role of the machine: its result, or a thrown LambdaFailure (the function's) or AwsError (the service's). An `Event` is only
  * handed over: Lambda runs it by itself, and there is no result.
  */
 export type Invoke = (
@@ -16,6 +16,7 @@ export type Invoke = (
   payload: Json,
   signal: AbortSignal,
   type: InvocationType,
+  roleArn: string,
 ) => Promise<{ payload?: Json }>
 
 export interface Surroundings {

@@ -58,7 +58,9 @@ async function awaitInvocation(attempt: Attempt): Promise<void> {
   const { run, frame, undecided } = attempt
   const task = taskOf(frame)
   if (task.submitted) return
-  const invoked = run.surroundings.invoke(task.functionName, task.payload, undecided, task.type)
+  const { functionName, payload, type } = task
+  const { roleArn } = run.record.start
+  const invoked = run.surroundings.invoke(functionName, payload, undecided, type, roleArn)
   const outcome = await invoked.catch(error => invocationFailure(error))
   if (undecided.aborted) return
   if (outcome instanceof StateError) return attempt.fail(outcome)

@@ -139,7 +139,7 @@ test('a call goes to the region in its scope, by the way from where it is made',
       ['world', 'DescribeInstanceInformation', 0],
     ],
   )
-  t.like(seen[0], { region: 'eu-central-1', service: 'ssm', principal: 'AKIDTEST' })
+  t.like(seen[0], { region: 'eu-central-1', service: 'ssm', principal: 'deployer' })
 })
 
 test('a call that nobody can answer is told so in the form of its protocol', async t => {

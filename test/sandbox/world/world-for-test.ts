@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Route53Client } from '@aws-sdk/client-route-53'
 import { SNSClient } from '@aws-sdk/client-sns'
 import type { ExecutionContext } from 'ava'
+import { deployer } from '#sandbox/iam/policies.ts'
 import { readSettings, type Settings } from '#sandbox/settings.ts'
 import { type Control, controlClient } from '#sandbox/world/control-client.ts'
 import { readTimings, type Timings } from '#sandbox/world/timings.ts'
@@ -49,7 +50,7 @@ export function sdkAt(settings: Settings, address = settings.world.aws, region =
   return {
     region,
     endpoint: `http://${address}:${settings.ports.aws}`,
-    credentials: { accessKeyId: 'AKIDTEST', secretAccessKey: 'secret' },
+    credentials: { accessKeyId: deployer, secretAccessKey: 'secret' },
     maxAttempts: 1,
     requestHandler: { requestTimeout: 2000, throwOnRequestTimeout: true },
   }
