@@ -5,7 +5,7 @@ import { DrctlError } from '#recovery/errors.ts'
 import { regionOf } from '#recovery/regions.ts'
 import { documentName } from '#recovery/stack-names.ts'
 import { ssmClient } from './clients.ts'
-import { remoteStep } from './remote-step.ts'
+import { remoteStepSoon } from './remote-step.ts'
 
 export type HostStep<Result> = {
   step: string
@@ -18,17 +18,16 @@ export type HostStep<Result> = {
   HostResult: z.ZodType<Result>
 }
 
-/** One look at a step on a region's host, as `remoteStep` does it; the result is held to the contract. */
+/** Looks at a step on a region's host, as `remoteStepSoon` does it; the result is held to the contract. */
 export async function hostStep<Result>(host: HostStep<Result>): Promise<Result> {
   const { step, run, attempt, region, stack, HostResult } = host
-  const result = await remoteStep({
+  const result = await remoteStepSoon({
     ssm: ssmClient(region),
     instanceId: regionOf(stack, region).instanceId,
     document: documentName(stack.service, step),
     key: hostKey(run, step, attempt),
     parameters: hostParameters(run, attempt, host.parameters),
     since: new Date(run.startedAt),
-    now: new Date(),
   })
   const parsed = HostResult.safeParse(result)
   if (parsed.success) return parsed.data

@@ -1,8 +1,29 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { isErrorCode, jsonOrNothing } from '#recovery/caught-error.ts'
 import { StepReport } from '#recovery/contracts/host-step.ts'
 import { DrctlError, errors } from '#recovery/errors.ts'
+import { limits } from '#recovery/limits.ts'
 import { type RemoteCommand, remoteCommand } from './remote-command.ts'
 import { sendCommand } from './send-command.ts'
+
+/**
+ * Looks at a step on a host as long as a short one takes, and gives up then with what the last look threw. The state
+ * machine could ask again after a second at the soonest, and a takeover has half a dozen short steps.
+ */
+export async function remoteStepSoon(command: Omit<RemoteCommand, 'now'>): Promise<unknown> {
+  const end = Date.now() + limits.stepPatience
+  for (;;) {
+    try {
+      return await remoteStep({ ...command, now: new Date() })
+    } catch (error) {
+      if (!isUnderWay(error) || Date.now() >= end) throw error
+    }
+    await wait(limits.stepLook)
+  }
+}
+
+/** Not of a step that outlasts its command: each look sends another one. */
+const isUnderWay = (error: unknown) => error instanceof DrctlError && error.data.underWay === true
 
 /**
  * One look at a step on a host. Gives the step's result when it has succeeded there, and throws its error when it has
@@ -11,7 +32,7 @@ import { sendCommand } from './send-command.ts'
  */
 export async function remoteStep(command: RemoteCommand): Promise<unknown> {
   const seen = await remoteCommand(command)
-  if (seen.state === 'running') throw running(command)
+  if (seen.state === 'running') throw running(command, { phase: 'sent' }, { underWay: true })
   const report = readReport(seen.stdout, command)
   if (report.state === 'succeeded') return report.result
   if (report.state === 'failed') throw failure(report, command)
@@ -26,8 +47,8 @@ function readReport(stdout: string, { key }: RemoteCommand): StepReport {
   throw new DrctlError('StepFailed', `the host gave no report of ${key}, but: ${stdout.slice(-500)}`, { key })
 }
 
-function running({ key }: RemoteCommand, progress: StepReport['progress'] = { phase: 'sent' }): DrctlError {
-  return new DrctlError('StepRunning', JSON.stringify(progress), { key })
+function running({ key }: RemoteCommand, progress: StepReport['progress'], data = {}): DrctlError {
+  return new DrctlError('StepRunning', JSON.stringify(progress ?? { phase: 'sent' }), { key, ...data })
 }
 
 /**

@@ -29,6 +29,9 @@ export const limits = {
   swapTries: 4,
   swapWait: 250,
 
+  /** For so long a Lambda itself looks at the command of a step, and so often. */
+  stepPatience: 2_500,
+  stepLook: 300,
   /** An SSM command that is in flight for longer is taken for lost and sent again. */
   commandInFlight: 120_000,
   /** Seconds that SSM may take to deliver a command. */

@@ -1,4 +1,4 @@
-// Runs the unit tests, then the scenarios, and closes with one line that counts them all.
+// Runs the unit tests, then the scenarios, then what is judged of them together, and closes with one line that counts them all.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -36,12 +36,17 @@ function count(printed, sign) {
   return printed.match(new RegExp(`^ +${sign} `, 'gm'))?.length ?? 0
 }
 
-/** The scenarios, with a folder for what they share: sandboxes that were brought up, to begin with a copy of them. */
-async function scenarioRun(project, files) {
+/**
+ * The scenarios, with a folder for what they share: sandboxes that were brought up, to begin with a copy of them, and what
+ * rights were used in them, which is judged when all have run and passed.
+ */
+async function scenarioRuns(project, files) {
   const folder = mkdtempSync(join(tmpdir(), 'drctl-test-run-'))
   try {
-    const args = ['--config', 'scenarios.config.js', ...files]
-    return await ava({ ...project, args, env: { ...project.env, DRCTL_TEST_RUN: folder } })
+    const env = { ...project.env, DRCTL_TEST_RUN: folder }
+    const scenarios = await ava({ ...project, args: ['--config', 'scenarios.config.js', ...files], env })
+    if (files.length > 0 || scenarios.status !== 0) return [scenarios]
+    return [scenarios, await ava({ ...project, args: ['--config', 'rights.config.js'], env })]
   } finally {
     // Replicas are closed for writing, also to their owner.
     spawnSync('chmod', ['-R', 'u+w', folder])
@@ -59,7 +64,7 @@ export async function runTests({ files, ...project }) {
   const results = []
   if (files.length === 0 || units.length > 0) results.push(await ava({ ...project, args: units }))
   if (results.every(({ status }) => status === 0) && (files.length === 0 || scenarios.length > 0))
-    results.push(await scenarioRun(project, scenarios))
+    results.push(...(await scenarioRuns(project, scenarios)))
   const sum = key => results.reduce((total, result) => total + result[key], 0)
   console.log(`${sum('passed')} passed, ${sum('failed')} failed`)
   return results.every(({ status }) => status === 0) ? 0 : 1

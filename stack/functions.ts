@@ -20,7 +20,7 @@ const rights = {
   'drain-standby': [right.commandHere('drain-standby')],
   'claim-epoch': [right.readRecords, right.writeRecord],
   'await-change': [right.seeChange],
-  'fence-old-side': [right.commandThere('fence-old-side')],
+  'fence-old-side': [right.sendThere('fence-old-side')],
   'promote-database': [right.readRecords, right.seeReplication, right.commandHere('promote-database')],
   'deploy-api': [right.commandHere('deploy-api')],
   'smoke-test': [right.commandHere('smoke-test')],
@@ -32,7 +32,7 @@ const rights = {
   'resume-old-side': [right.readRecords, right.commandThere('resume-old-side')],
   notify: [right.tellPeople],
   'ask-operator': [right.tellPeople],
-  'start-failover': [right.readRecords, right.startRun],
+  'start-failover': [right.readRecords, right.startRun, right.seeRun],
 } as const satisfies Record<string, ((place: Place) => right.Statement[])[]>
 
 export type FunctionName = keyof typeof rights

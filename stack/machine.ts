@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { functionName, machineAlias, machineName } from '#recovery/stack-names.ts'
 import { account, arn, sub } from './arns.ts'
-import { functionKey, functionNames } from './functions.ts'
+import { functionKey } from './functions.ts'
 import type { Place } from './place.ts'
 import { allow, trace } from './rights.ts'
 import { roleOf } from './role.ts'
 
 const source = readFileSync(join(import.meta.dirname, '../workflows/failover.asl.yaml'), 'utf8')
+
+/** The Lambdas that the definition names. */
+const invoked = new Set([...source.matchAll(/\bFUNCTION:([a-z-]+)/g)].map(([, name = '']) => name))
 
 /** A version is never changed: another definition gets another one, by another name in the template. */
 const versionKey = `FailoverMachineVersion${createHash('sha256').update(source).digest('hex').slice(0, 12)}`
@@ -69,7 +72,7 @@ function role(place: Place) {
     name: functionName(place.configuration.service, 'states'),
     condition: { StringEquals: { 'aws:SourceAccount': sub(account) } },
     statements: [
-      allow(['lambda:InvokeFunction'], ...functionNames.map(name => arn.function(place, name))),
+      allow(['lambda:InvokeFunction'], ...[...invoked].map(name => arn.function(place, name))),
       allow(deliverLogs, '*'),
       trace,
     ],

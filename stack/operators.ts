@@ -1,15 +1,7 @@
-import { documentName, functionName } from '#recovery/stack-names.ts'
-import { account, arn, sub } from './arns.ts'
+import { functionName } from '#recovery/stack-names.ts'
+import { arn } from './arns.ts'
 import type { Place } from './place.ts'
-import {
-  allow,
-  readRecords,
-  type Statement,
-  seeCommands,
-  seeReplication,
-  startRun,
-  writeRecord,
-} from './rights.ts'
+import { allow, commandHere, readRecords, type Statement, startRun, writeRecord } from './rights.ts'
 
 /** What people and the instance may do, as policies to attach to their roles. */
 export function operatorResources(place: Place) {
@@ -35,19 +27,12 @@ export function operatorResources(place: Place) {
 
 /** `drctl status` asks each host, by the one document that only reports. */
 function viewer(place: Place): Statement[] {
-  const { region, configuration } = place
   return [
     allow(['ssm:GetParameter'], arn.parameters(place).stack),
     allow(['states:ListExecutions'], arn.machine(place)),
     allow(['states:DescribeExecution', 'states:GetExecutionHistory'], arn.executions(place)),
     ...readRecords(place),
-    ...seeReplication(place),
-    allow(
-      ['ssm:SendCommand'],
-      sub(`arn:aws:ssm:${region}:${account}:document/${documentName(configuration.service, 'host-report')}`),
-      arn.instance(place, region),
-    ),
-    seeCommands,
+    ...commandHere('host-report')(place),
   ]
 }
 

@@ -30,17 +30,25 @@ export const seeHealthCheck: Right = place => [
 ]
 
 /** Whether SSM calls an instance online, which has no resource of its own. */
-export const seePeerOnline: Right = () => [allow(['ssm:DescribeInstanceInformation'], '*')]
+const seeInstances = allow(['ssm:DescribeInstanceInformation'], '*')
+export const seePeerOnline: Right = () => [seeInstances]
 
-/** None of them has a resource of its own. */
-export const seeCommands = allow(
-  ['ssm:ListCommandInvocations', 'ssm:GetCommandInvocation', 'ssm:DescribeInstanceInformation'],
-  '*',
-)
+/** What became of commands, which have no resource of their own. */
+const seeCommands = allow(['ssm:ListCommandInvocations', 'ssm:GetCommandInvocation'], '*')
 
-/** One document to one instance, and what became of it. */
-const command = (place: Place, region: string, step: string): Statement[] => [
+/** One document to one instance, if that is online. */
+const send = (place: Place, region: string, step: string): Statement[] => [
   allow(['ssm:SendCommand'], arn.document(place, region, step), arn.instance(place, region)),
+  seeInstances,
+]
+export const sendThere =
+  (step: string): Right =>
+  place =>
+    send(place, place.peer, step)
+
+/** The same, and what became of it. */
+const command = (place: Place, region: string, step: string): Statement[] => [
+  ...send(place, region, step),
   seeCommands,
 ]
 export const commandHere =
@@ -90,5 +98,7 @@ export const startRun: Right = place => [
     ...allow(['states:StartExecution'], arn.machine(place)),
     Condition: { StringEquals: { 'states:StateMachineQualifier': machineAlias } },
   },
-  allow(['states:DescribeExecution'], arn.executions(place)),
 ]
+
+/** Whether a run of this name is there already, and how it stands. */
+export const seeRun: Right = place => [allow(['states:DescribeExecution'], arn.executions(place))]

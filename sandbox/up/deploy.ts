@@ -11,12 +11,15 @@ import { hostedZoneId, type Region, regions, type Settings } from '#sandbox/sett
 import { deployTemplate } from '../cloudformation/deploy.ts'
 import type { Deployment } from '../cloudformation/kind.ts'
 import { deployerClients } from './clients.ts'
-import { type Package, packageStack } from './package.ts'
+import type { Package } from './package.ts'
 import { active } from './stack.ts'
 
-/** Packages the stack, and deploys it into both regions; what is there already is brought up to date. */
-export async function deployStack(settings: Settings, configuration: Configuration): Promise<void> {
-  const packages = await packageStack(settings, configuration)
+/** Deploys what was packaged into both regions; what is there already is brought up to date. */
+export async function deployStack(
+  settings: Settings,
+  configuration: Configuration,
+  packages: Record<Region, Package>,
+): Promise<void> {
   await Promise.all(regions.map(region => deployRegion(settings, region, configuration, packages[region])))
 }
 

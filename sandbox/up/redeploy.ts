@@ -7,7 +7,7 @@ import { buildPrograms } from './builds.ts'
 import { deployStack } from './deploy.ts'
 import { replacePrograms } from './instance-root.ts'
 import { instanceOwner } from './owner.ts'
-import { configurationFile } from './package.ts'
+import { configurationFile, packageStack } from './package.ts'
 
 /**
  * Brings a running sandbox up to date with the sources: Lambdas, state machine, SSM documents and rights, and the host's
@@ -17,7 +17,8 @@ import { configurationFile } from './package.ts'
 export async function redeploy(settings: Settings): Promise<void> {
   const programs = await buildPrograms(join(settings.state, 'builds'))
   for (const region of regions) replacePrograms(settings.region[region], programs, instanceOwner())
-  await deployStack(settings, deployed(settings))
+  const configuration = deployed(settings)
+  await deployStack(settings, configuration, await packageStack(settings, configuration))
 }
 
 /** As it was packaged when the sandbox came up. */

@@ -9,6 +9,7 @@ import { install } from './install.ts'
 import { makeInstanceRoot } from './instance-root.ts'
 import { inventory } from './inventory.ts'
 import { instanceOwner } from './owner.ts'
+import { packageStack } from './package.ts'
 import { preflight } from './preflight.ts'
 import { untilAlarmWatches, untilApiReady, untilReplicated } from './ready.ts'
 import { startRegion, startWorld } from './region-daemons.ts'
@@ -45,17 +46,17 @@ export async function up(
       Promise.all([buildAll(settings), startWorld(settings, timings)]),
     )
     makeInstances(settings, builds)
-    await stage('starting two regions', () =>
-      Promise.all(regions.map(region => startRegion(settings, region))),
-    )
     const configuration = configurationOf(settings, builds.releaseSha256)
-    await stage('packaging and deploying the stack, installing PostgreSQL and the API', async () => {
-      // The hosts read the password, and the record, when they are installed.
-      await deployOnce(settings, configuration)
-      await Promise.all([
-        deployStack(settings, configuration),
-        ...regions.map(region => install(settings, region)),
-      ])
+    const [packages] = await stage('packaging the stack, starting two regions', () =>
+      Promise.all([
+        packageStack(settings, configuration),
+        ...regions.map(region => startRegion(settings, region)),
+      ]),
+    )
+    await stage('deploying the stack, installing PostgreSQL and the API', async () => {
+      // The hosts read the password, by a right that the stack gives them, and the record when they are installed.
+      await Promise.all([deployOnce(settings, configuration), deployStack(settings, configuration, packages)])
+      await Promise.all(regions.map(region => install(settings, region)))
     })
     await stage('waiting for the API, its alarm, and the replication of the backup', () =>
       Promise.all([untilApiReady(settings), untilAlarmWatches(settings), untilReplicated(settings)]),

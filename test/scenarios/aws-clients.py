@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError, WaiterError
 
 ACCOUNT = "123456789012"
 REGION = os.environ["AWS_REGION"]
-ROLE = f"arn:aws:iam::{ACCOUNT}:role/states"
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/drctl-apitest-eu-west-1-FailoverMachineRole"
 MACHINE = f"arn:aws:states:{REGION}:{ACCOUNT}:stateMachine"
 NO_EXECUTION = f"arn:aws:states:{REGION}:{ACCOUNT}:execution:boto3:never"
 AWAIT_CHANGE = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:drctl-apitest-await-change"

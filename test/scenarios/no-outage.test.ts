@@ -13,7 +13,7 @@ const alarm = {
   StateChangeTime: new Date().toISOString(),
 }
 
-test('while callers reach the primary there is no failover: not by a false alarm, not with the link between the regions cut; nothing is touched, and people are told', async t => {
+test('while callers reach the primary there is no failover: not by a false alarm, not with the link between the regions cut; nothing is touched, people are told, and who may only look sees it', async t => {
   const s = await sandbox(t)
   const touched = () => s.database(A, 'select pg_postmaster_start_time(), count(*) from apitest.epoch')
   const before = await touched()
@@ -34,6 +34,15 @@ test('while callers reach the primary there is no failover: not by a false alarm
   await until('people to be told', limits.readable, () =>
     s.told(B).some(({ message }) => message.includes(falseAlarm)),
   )
+
+  for (const drctl of [s.drctl, s.drctlAsViewer]) {
+    for (const words of ['status', 'failover list', `failover show ${falseAlarm}`]) {
+      const seen = await drctl(...words.split(' '), '--region', B)
+      t.is(seen.status, 0, `${words}: ${seen.stderr}`)
+    }
+  }
+  const start = ['failover', 'start', '--region', B, '--yes', '--reason', 'not a right of mine']
+  t.like(await s.drctlAsViewer(...start), { status: 3 })
 
   await s.control.cut(`${A}:${B}`)
   const callers = s.callers()

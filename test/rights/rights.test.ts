@@ -1,0 +1,44 @@
+import test from 'ava'
+import { people } from '#sandbox/iam/policies.ts'
+import { readRights, unusedRights } from './rights.ts'
+
+const folder = process.env.DRCTL_TEST_RUN
+if (folder === undefined) throw new Error('no test run: npm test has one, and runs this after its scenarios')
+const { policies, used, refused } = readRights(folder)
+
+/** Rights that no scenario can use, each with the reason. */
+const unseen: [RegExp, reason: string][] = [
+  [/: logs:/, 'the runtimes of Lambda and Step Functions write their logs; the sandbox has no CloudWatch'],
+  [/: xray:/, 'the runtimes trace; the sandbox has no X-Ray'],
+  [/-BackupScheduleRole: /, 'EventBridge Scheduler asks for the backups; the sandbox has no Scheduler'],
+]
+
+test('the sandboxes of this run have recorded their rights', t => {
+  t.true(policies.size > 20, [...policies.keys()].join())
+  t.true(used.length > 50)
+})
+
+test('no role lacked a right that a scenario needed', t => {
+  // People are refused where a scenario tries what they may not do.
+  t.deepEqual(
+    refused.filter(({ principal }) => !people.includes(principal)),
+    [],
+  )
+})
+
+test('no role, no person and no host holds a right that no scenario used', t => {
+  const unused = unusedRights(policies, used)
+  t.deepEqual(
+    unused.filter(right => !unseen.some(([known]) => known.test(right))),
+    [],
+  )
+})
+
+test('each exception is needed', t => {
+  const unused = unusedRights(policies, used)
+  for (const [known, reason] of unseen)
+    t.true(
+      unused.some(right => known.test(right)),
+      `${known}: ${reason}`,
+    )
+})
