@@ -1,6 +1,8 @@
-import { request } from 'node:http'
+import * as http from 'node:http'
+import * as https from 'node:https'
 import * as z from 'zod'
 import { jsonOrNothing } from '#recovery/caught-error.ts'
+import type { Stack } from '#recovery/contracts/stack.ts'
 import { limits } from '#recovery/limits.ts'
 
 /** What the API says of itself at /readyz, or why there is no answer. `status` is absent when nothing answered. */
@@ -8,24 +10,31 @@ export type ApiAnswer = { status?: number; epoch?: number; region?: string; deta
 
 const Readiness = z.object({ epoch: z.number().nullish(), region: z.string().nullish() })
 
+type Api = Pick<Stack, 'protocol' | 'port' | 'domain'>
+
 /**
  * Asks the API at an address, under its name, and not through a cached connection. Bounded by `limits.probe` from the
- * first packet to the last. Any HTTP answer is an answer; the caller judges it.
+ * first packet to the last. Any HTTP answer is an answer; the caller judges it. Of a certificate nothing is asked, as
+ * Route 53's checkers do not: that it has run out is no loss of a region.
  */
-export async function askApi(api: { address: string; port: number; domain: string }): Promise<ApiAnswer> {
+export async function askApi(api: Api, address: string): Promise<ApiAnswer> {
   try {
-    const { status, body } = await get(api)
+    const { status, body } = await get(api, address)
     return { status, ...readinessIn(body), detail: `HTTP ${status}` }
   } catch (error) {
     return { detail: error instanceof Error ? error.message || error.name : String(error) }
   }
 }
 
-function get({ address, port, domain }: { address: string; port: number; domain: string }) {
+function get({ protocol, port, domain }: Api, address: string) {
+  const { request } = protocol === 'https' ? https : http
   return new Promise<{ status: number; body: string }>((resolve, reject) => {
     const signal = AbortSignal.timeout(limits.probe)
     const asked = request(
-      { host: address, port, path: '/readyz', agent: false, signal, headers: { host: domain } },
+      {
+        ...{ host: address, port, path: '/readyz', headers: { host: domain } },
+        ...{ servername: domain, rejectUnauthorized: false, agent: false, signal },
+      },
       response => {
         let body = ''
         response.setEncoding('utf8')

@@ -14,11 +14,7 @@ export const handler = lambda(contract, async ({ run }) => {
   const others = answers.filter(({ values }) => values.join() !== expected)
   if (others.length > 0) throw notSwitched(others.map(inWords).join(', '))
 
-  const { status, epoch, region, detail } = await askApi({
-    address: expected,
-    port: stack.port,
-    domain: stack.domain,
-  })
+  const { status, epoch, region, detail } = await askApi(stack, expected)
   if (status !== 200 || epoch !== run.epoch + 1 || region !== run.region) {
     const seen = `epoch ${epoch ?? 'unknown'} in ${region ?? 'unknown'}`
     throw notSwitched(`${stack.domain} at ${expected}: ${detail}, ${seen}`)

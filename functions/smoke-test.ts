@@ -40,7 +40,7 @@ async function publicChecks(stack: Stack, run: Run): Promise<contract.Check> {
 
 async function publicCheck(stack: Stack, run: Run): Promise<contract.Check> {
   const { address } = regionOf(stack, run.region)
-  const { status, epoch, region, detail } = await askApi({ address, port: stack.port, domain: stack.domain })
+  const { status, epoch, region, detail } = await askApi(stack, address)
   const ok = status === 200 && epoch === run.epoch + 1 && region === run.region
   const seen = `${address}:${stack.port}: ${detail}, epoch ${epoch ?? 'unknown'} in ${region ?? 'unknown'}`
   return { name: 'public address', ok, detail: seen }

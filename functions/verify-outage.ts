@@ -34,13 +34,13 @@ async function probes(stack: Stack, run: Run): Promise<Observation[]> {
   return (await Promise.all([probe(stack, run, peerAddress), probe(stack, run, address)])).flat()
 }
 
-async function probe({ port, domain }: Stack, run: Run, address: string): Promise<Observation[]> {
+async function probe(stack: Stack, run: Run, address: string): Promise<Observation[]> {
   const one = async (delay: number): Promise<Observation> => {
     await new Promise(resolve => setTimeout(resolve, delay))
     const at = new Date().toISOString()
-    const { status, detail } = await askApi({ address, port, domain })
+    const { status, detail } = await askApi(stack, address)
     const saw = status === 200 ? 'answering' : status === undefined || status >= 500 ? 'failing' : 'unknown'
-    return { vantage: 'probe', from: run.region, saw, detail: `${address}:${port}: ${detail}`, at }
+    return { vantage: 'probe', from: run.region, saw, detail: `${address}:${stack.port}: ${detail}`, at }
   }
   return Promise.all(Array.from({ length: limits.probes }, (_, i) => one(i * limits.probeSpacing)))
 }

@@ -9,13 +9,14 @@ const gitHub = 'https://github.com'
  * does. `accountId` may be CloudFormation's own placeholder.
  */
 export function stackOf(configuration: Configuration, accountId: string, region?: string): Stack {
-  const { service, domain, hostedZone, healthCheck, port, ttl, release, policies } = configuration
+  const { service, domain, hostedZone, healthCheck, protocol, port, ttl, release, policies } = configuration
   const ways = region === undefined ? undefined : configuration.regions[region]
   return {
     service,
     domain,
     hostedZoneId: hostedZone.id,
     healthCheckId: healthCheck,
+    protocol,
     port,
     ttl,
     nameServers: ways?.nameServers ?? configuration.nameServers ?? [],

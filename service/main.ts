@@ -1,3 +1,5 @@
+import { Server as HttpsServer } from 'node:https'
+import type { Server as RestifyServer } from 'restify'
 import { createDatabase } from './database.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -42,19 +44,21 @@ function dieOfFaults(log: Log) {
   })
 }
 
-function start({ host, port, region, database }: Settings, log: Log) {
+function start({ host, port, region, database, tls }: Settings, log: Log) {
   const pool = createPool(database, log)
   let draining = false
-  const server = createServer({
+  const deps = {
     database: createDatabase(pool),
     clock: () => new Date(),
     region,
     metrics: createMetrics(pool),
     draining: () => draining,
     log,
-  })
+  }
+  const server = createServer(deps, tls)
+  if (tls) renewOnHangUp(server, log)
   server.listen(port, host, () => {
-    log.info({ version, region, host, port, pid: process.pid }, 'listening')
+    log.info({ version, region, host, port, https: tls !== undefined, pid: process.pid }, 'listening')
     log.flush()
   })
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -69,4 +73,18 @@ function start({ host, port, region, database }: Settings, log: Log) {
       })
     })
   }
+}
+
+/** A renewed certificate is taken without a restart; one that is no good leaves the present one in its place. */
+function renewOnHangUp({ server }: RestifyServer, log: Log) {
+  process.on('SIGHUP', () => {
+    try {
+      const { tls } = readSettings(process.env)
+      if (tls && server instanceof HttpsServer)
+        server.setSecureContext({ cert: tls.certificate, key: tls.key })
+      log.info({}, 'the certificate was read again')
+    } catch (error) {
+      log.error({ error }, 'the certificate could not be read again: the present one stays')
+    }
+  })
 }

@@ -14,10 +14,14 @@ type Server = restify.Server & {
   first(handler: (request: restify.Request, response: restify.Response) => boolean): void
 }
 
-/** The API, not yet listening. */
-export function createServer(deps: Deps & { log: Log }): restify.Server {
+/** The API, not yet listening: over HTTPS with a certificate and its key, as PEM. */
+export function createServer(
+  deps: Deps & { log: Log },
+  tls?: { certificate: string; key: string },
+): restify.Server {
   const options: restify.ServerOptions & { maxParamLength: number } = {
     name: '',
+    ...tls,
     // Restify asks it for `trace` alone; its types name a logger that it no longer uses.
     log: deps.log as unknown as NonNullable<restify.ServerOptions['log']>,
     // A name that is too long is to be refused as a name, not as an unknown path.

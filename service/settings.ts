@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { FileContents, isPair, type Tls } from './tls.ts'
 
 /** Fits `psql -f sql/apitest_db.sql` without DRCTL_API_PASSWORD, and is refused as soon as a region is named. */
 const localTrialPassword = 'local-trial-only'
@@ -12,6 +13,7 @@ const Port = z.coerce.number().int().min(1).max(65535)
  * The environment of the service. The PG* names mean what they mean to every PostgreSQL client.
  *
  * HOST, PORT       where to listen (127.0.0.1, 1234)
+ * TLS_CERTIFICATE  and TLS_KEY: PEM files, to serve HTTPS. Read again on SIGHUP (none: HTTP)
  * DRCTL_REGION     the region this process serves in; ready only while the database's newest epoch names it (local)
  * PGHOST, PGPORT   database host or folder of its socket, and port (localhost, 5432)
  * PGDATABASE       (apitest)
@@ -25,6 +27,8 @@ const Environment = z
   .object({
     HOST: z.union([z.ipv4(), z.ipv6()], 'must be an IP address').default('127.0.0.1'),
     PORT: Port.default(1234),
+    TLS_CERTIFICATE: FileContents.optional(),
+    TLS_KEY: FileContents.optional(),
     DRCTL_REGION: z
       .string()
       .regex(/^[a-z0-9-]{1,32}$/, 'must be a region as in eu-west-1')
@@ -43,6 +47,10 @@ const Environment = z
     error: 'must be set, or PGPASSFILE, when DRCTL_REGION is',
     when: () => true,
   })
+  .refine(env => tlsOf(env) !== 'incomplete', {
+    path: ['TLS_KEY'],
+    error: 'and TLS_CERTIFICATE must be set together, and be a pair',
+  })
 
 export type Settings = ReturnType<typeof readSettings>
 
@@ -55,6 +63,7 @@ export function readSettings(env: NodeJS.ProcessEnv) {
     host: given.HOST,
     port: given.PORT,
     region: given.DRCTL_REGION ?? 'local',
+    tls: tlsOf(given) as Tls | undefined,
     logLevel: given.LOG_LEVEL,
     database: {
       host: given.PGHOST,
@@ -65,6 +74,12 @@ export function readSettings(env: NodeJS.ProcessEnv) {
       connections: given.POOL_SIZE,
     },
   }
+}
+
+function tlsOf(env: { TLS_CERTIFICATE?: string | undefined; TLS_KEY?: string | undefined }) {
+  const { TLS_CERTIFICATE: certificate, TLS_KEY: key } = env
+  if (certificate === undefined && key === undefined) return undefined
+  return certificate && key && isPair({ certificate, key }) ? { certificate, key } : 'incomplete'
 }
 
 export class SettingsInvalid extends Error {

@@ -1,7 +1,15 @@
 import { functionName } from '#recovery/stack-names.ts'
 import { arn } from './arns.ts'
 import type { Place } from './place.ts'
-import { allow, commandHere, readRecords, type Statement, startRun, writeRecord } from './rights.ts'
+import {
+  allow,
+  commandHere,
+  readRecords,
+  type Statement,
+  seeChange,
+  startRun,
+  writeRecord,
+} from './rights.ts'
 
 /** What people and the instance may do, as policies to attach to their roles. */
 export function operatorResources(place: Place) {
@@ -16,6 +24,7 @@ export function operatorResources(place: Place) {
       ...viewer(place),
       ...startRun(place),
       ...writeRecord(place),
+      ...seeChange(place),
       // A task's token has no resource: who has it may answer.
       allow(['states:SendTaskSuccess'], '*'),
     ]),

@@ -1,5 +1,13 @@
 import * as z from 'zod'
-import { FileSystemId, InstanceId, NameServer, OnPossibleLoss, RegionName, Release } from './stack.ts'
+import {
+  FileSystemId,
+  InstanceId,
+  NameServer,
+  OnPossibleLoss,
+  Protocol,
+  RegionName,
+  Release,
+} from './stack.ts'
 
 /** Where the zone's own servers and GitHub are reached, unless by their public names. */
 const ways = { nameServers: z.array(NameServer).optional(), releases: z.url().optional() }
@@ -31,6 +39,7 @@ export const Configuration = z.strictObject({
     name: z.hostname(),
   }),
   healthCheck: z.uuid(),
+  protocol: Protocol,
   port: z.number().int().min(1).max(65535),
   /** Seconds. */
   ttl: z.number().int().min(1).max(300),
@@ -41,8 +50,6 @@ export const Configuration = z.strictObject({
     healthCheckFailures: z.number().int().min(1).max(10),
     /** Minutes in a row for which the checkers must agree before the alarm goes off. */
     alarmMinutes: z.number().int().min(1).max(60),
-    /** Minutes after which a run that has not ended raises an alarm. */
-    runMinutes: z.number().int().min(5).max(1440),
   }),
   retention: z.strictObject({
     logDays: z.union([z.literal(30), z.literal(90), z.literal(400), z.literal(731)]),

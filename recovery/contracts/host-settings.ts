@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { RegionName } from './stack.ts'
+import { Protocol, RegionName } from './stack.ts'
 
 /**
  * `etc/drctl/host.json` below the root, written by Ansible from the inventory. Absolute paths throughout. In the
@@ -12,8 +12,8 @@ export const HostSettings = z.strictObject({
   region: RegionName,
   peer: RegionName,
   nameServers: z.array(z.string()),
-  /** Address and port on which the API listens, and the address that callers use. */
-  listen: z.strictObject({ address: z.ipv4(), port: z.number().int() }),
+  /** How and where the API listens, and the address that callers use. */
+  listen: z.strictObject({ protocol: Protocol, address: z.ipv4(), port: z.number().int() }),
   publicAddress: z.ipv4(),
   postgres: z.strictObject({
     bin: z.string(),

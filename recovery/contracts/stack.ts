@@ -14,6 +14,9 @@ export const FileSystemId = z
 /** What to do when segments newer than the last replication are torn or missing: end recovery before them, or ask. */
 export const OnPossibleLoss = z.enum(['proceed', 'ask'])
 
+/** What callers and probes speak with the API. */
+export const Protocol = z.enum(['http', 'https'])
+
 const RegionDescription = z.strictObject({
   instanceId: InstanceId,
   /** The address that the API's name carries while this region is active. */
@@ -46,6 +49,7 @@ export const Stack = z.strictObject({
   domain: z.string().regex(/^[a-z0-9.-]+\.[a-z]+$/),
   hostedZoneId: z.string().regex(/^Z[A-Z0-9]+$/),
   healthCheckId: z.string(),
+  protocol: Protocol,
   port: z.number().int().min(1).max(65535),
   /** Seconds. */
   ttl: z.number().int().min(1).max(300),

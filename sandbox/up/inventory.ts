@@ -19,6 +19,7 @@ export function inventory(settings: Settings, region: Region, sha256: string, ow
         drctl_name_servers: place.gateway.nameServers.map(address => `${address}:${ports.dns}`),
         drctl_database: service,
         drctl_password_parameter: passwordParameter(service),
+        drctl_api_protocol: 'http',
         drctl_api_port: ports.api,
         drctl_postgres_port: ports.postgres,
         drctl_release: {

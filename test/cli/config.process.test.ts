@@ -45,6 +45,18 @@ test('as JSON it tells the same', async t => {
   t.like(JSON.parse(stdout), { v: 1, file, faults: [{ field: 'ttl' }] })
 })
 
+test('the parameters of the alarm are those of the file', async t => {
+  const { status, stdout } = await ran(drctl, ['config', 'alarm', 'drctl.yml'], env)
+  t.is(status, 0)
+  t.is(
+    stdout,
+    'Service=apitest Domain=api.example.com Port=1234 Protocol=HTTPS HealthCheckFailures=2 AlarmMinutes=1\n',
+  )
+  const faulty = await ran(drctl, ['config', 'alarm', changed('alarm.yml', 'ttl: 5', 'ttl: 0')], env)
+  t.is(faulty.status, 2)
+  t.regex(faulty.stderr, /alarm\.yml:\d+: ttl: Too small/)
+})
+
 test('us-east-1 as one of the pair is warned of', async t => {
   const { status, stdout } = await check(changed('east.yml', 'eu-west-1:', 'us-east-1:'))
   t.is(status, 0)

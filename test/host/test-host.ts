@@ -53,7 +53,7 @@ export async function makeHost({ folder, region, peer, address, nameServers }: P
   const user = (await unprivileged()) ? 'postgres' : userInfo().username
   const host = new TestHost({
     ...{ root, service: 'apitest', domain: 'api.example.test', region, peer, nameServers },
-    listen: { address, port: await freePort(address) },
+    listen: { protocol: 'http', address, port: await freePort(address) },
     publicAddress: address,
     postgres: {
       ...{

@@ -22,6 +22,7 @@ export const stack: Stack = {
   domain: 'api.example.test',
   hostedZoneId: 'Z0TEST',
   healthCheckId: '5a4dbc0e-0000-4000-8000-000000000001',
+  protocol: 'http',
   port: 1234,
   ttl: 5,
   nameServers: ['127.0.0.1:10053'],

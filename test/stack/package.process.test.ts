@@ -7,6 +7,7 @@ import { parse } from 'yaml'
 import * as z from 'zod'
 import type { Template } from '#sandbox/cloudformation/template.ts'
 import { artifactOf } from '#stack/artifacts.ts'
+import { deployCommands } from '#test/docs/commands.ts'
 import { authorizationFaults } from './authorization.ts'
 import { packaged } from './packaged.ts'
 import { specificationFaults } from './specification.ts'
@@ -45,7 +46,15 @@ function definitionIn(template: Template): unknown {
 /** serverless-step-functions says the machine's query language again in each state. */
 const plain = (key: string, value: unknown) => (key === 'QueryLanguage' ? undefined : value)
 
-for (const region of ['eu-west-1', 'eu-central-1']) {
+const asDocumented = deployCommands.flatMap(
+  command => /^npx serverless package --region (\S+) --stage prod$/.exec(command)?.[1] ?? [],
+)
+
+test('the documented packagings are of both regions', t => {
+  t.deepEqual(asDocumented.sort(), ['eu-central-1', 'eu-west-1'])
+})
+
+for (const region of asDocumented) {
   test.serial(
     `the stack of ${region} packages without credentials, complete and as AWS specifies it, with no right on more than it is about`,
     async t => {

@@ -63,6 +63,8 @@ function valueFaults(type: PropertyType, value: unknown, place: string): string[
       return Object.entries(value).flatMap(([key, item]) =>
         valueFaults(type.element, item, `${place}.${key}`),
       )
+    if (type.type === 'tag')
+      return Object.keys(value).sort().join() === 'Key,Value' ? [] : [`${place} is no tag`]
     if (type.type === 'ref')
       return propertyFaults(specification.get('typeDefinition', type.reference.$ref).properties, value, place)
     return [`${place} is an object, and should be ${type.type}`]

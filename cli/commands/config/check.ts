@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import * as Args from '@oclif/core/args'
+import { configurationText } from '#cli/deployment.ts'
 import { DrctlCommand } from '#cli/drctl-command.ts'
 import { exitStatus } from '#cli/exit-status.ts'
 import { print } from '#cli/output.ts'
 import { configurationLines } from '#cli/render/configuration.ts'
 import { faultLines, readConfiguration } from '#recovery/configuration.ts'
 import { configurationWarnings, endpointsOf } from '#recovery/endpoints.ts'
-import { DrctlError } from '#recovery/errors.ts'
 
 export default class Check extends DrctlCommand {
   static override summary =
@@ -16,7 +15,7 @@ export default class Check extends DrctlCommand {
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(Check)
     const output = this.output(flags)
-    const verdict = readConfiguration(await textOf(args.file))
+    const verdict = readConfiguration(await configurationText(args.file))
     if (verdict.state === 'faulty') {
       print(output, { file: args.file, faults: verdict.faults }, faultLines(args.file, verdict.faults))
       process.exitCode = exitStatus.usage
@@ -31,10 +30,4 @@ export default class Check extends DrctlCommand {
     const lines = configurationLines(args.file, configuration, found, output)
     print(output, { file: args.file, faults: [], ...found }, lines)
   }
-}
-
-async function textOf(file: string): Promise<string> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new DrctlError('ConfigurationMissing', `cannot read ${file}: ${error.code}`, { file }, error)
-  })
 }
