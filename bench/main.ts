@@ -6,14 +6,15 @@ import { benchApi } from './api.ts'
 import { benchCli } from './cli.ts'
 import { benchFailover } from './failover.ts'
 import type { Row } from './row.ts'
+import { benchStack } from './stack.ts'
 import { tableLines } from './table.ts'
 
-const usage = 'usage: npm run bench [-- [api|cli|failover …] [--rounds <n>] [--sizes <megabytes>,…]]'
+const usage = 'usage: npm run bench [-- [api|cli|stack|failover …] [--rounds <n>] [--sizes <megabytes>,…]]'
 const file = join(import.meta.dirname, '..', 'dist', 'bench.json')
 
 const Rounds = z.coerce.number().int().min(1).max(100)
 const Order = z.strictObject({
-  benches: z.array(z.enum(['api', 'cli', 'failover'])),
+  benches: z.array(z.enum(['api', 'cli', 'stack', 'failover'])),
   rounds: Rounds.optional(),
   /** Megabytes of data in the database that is taken over. */
   sizes: z.array(z.coerce.number().int().min(50).max(100_000)).optional(),
@@ -23,6 +24,7 @@ type Order = z.infer<typeof Order>
 const benches: Record<Order['benches'][number], (order: Order) => Promise<Row[]>> = {
   cli: benchCli,
   api: benchApi,
+  stack: benchStack,
   failover: benchFailover,
 }
 
@@ -35,7 +37,7 @@ function ordered(args: string[]): Order {
     options: { rounds: text, sizes: text },
   })
   const { rounds, sizes } = values
-  const benches = positionals.length > 0 ? positionals : ['cli', 'api', 'failover']
+  const benches = positionals.length > 0 ? positionals : ['cli', 'api', 'stack', 'failover']
   const parsed = Order.safeParse({
     benches,
     ...(rounds !== undefined && { rounds }),

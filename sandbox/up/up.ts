@@ -53,11 +53,13 @@ export async function up(
         ...regions.map(region => startRegion(settings, region)),
       ]),
     )
-    await stage('deploying the stack, installing PostgreSQL and the API', async () => {
-      // The hosts read the password, by a right that the stack gives them, and the record when they are installed.
-      await Promise.all([deployOnce(settings, configuration), deployStack(settings, configuration, packages)])
-      await Promise.all(regions.map(region => install(settings, region)))
-    })
+    await stage('deploying the stack', () =>
+      Promise.all([deployOnce(settings, configuration), deployStack(settings, configuration, packages)]),
+    )
+    // The hosts read the password, by a right that the stack gives them, and the record.
+    await stage('installing PostgreSQL and the API', () =>
+      Promise.all(regions.map(region => install(settings, region))),
+    )
     await stage('waiting for the API, its alarm, and the replication of the backup', () =>
       Promise.all([untilApiReady(settings), untilAlarmWatches(settings), untilReplicated(settings)]),
     )
