@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import test from 'ava'
-import { readSettings, SettingsInvalid } from '#service/settings.ts'
+import { nodeOptions, readSettings, SettingsInvalid } from '#service/settings.ts'
 
 test('an empty environment fits a trial on one machine, and listens to that machine alone', t => {
   const settings = readSettings({})
@@ -36,4 +37,9 @@ test('in a region the trial password is refused: the password must be given', t 
 test('a password file leaves the password to the driver', t => {
   const settings = readSettings({ DRCTL_REGION: 'eu-west-1', PGPASSFILE: '/etc/drctl/pgpass' })
   t.is(settings.database.password, undefined)
+})
+
+test('the unit on the host gives Node the options with which its memory was measured', t => {
+  const unit = readFileSync('ansible/roles/api_restore/templates/drctl-api.service.j2', 'utf8')
+  t.true(unit.includes(`Environment="NODE_OPTIONS=${nodeOptions}"`))
 })
