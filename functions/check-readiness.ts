@@ -8,6 +8,8 @@ import { isReleaseReachable } from '#aws/release.ts'
 import { stackFromEnvironment } from '#aws/stack.ts'
 import { readRecordSet } from '#aws/zone.ts'
 import * as contract from '#recovery/contracts/check-readiness.ts'
+import type { Run } from '#recovery/contracts/run.ts'
+import type { Stack } from '#recovery/contracts/stack.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { blocking, type Finding } from '#recovery/finding.ts'
 import { hasStaged, readinessVerdict } from '#recovery/readiness-verdict.ts'
@@ -20,7 +22,7 @@ export const handler = lambda(contract, async ({ run, attempt }) => {
   const ssm = ssmClient(run.region)
   const route53 = route53Client()
   const amiss = reasonsTaken()
-  const [host, replicated, address, stored, passwordVersion] = await Promise.all([
+  const [host, replicated, address, stored, passwordVersion, peerPasswordVersion] = await Promise.all([
     hostReport({
       ssm,
       stack,
@@ -34,9 +36,10 @@ export const handler = lambda(contract, async ({ run, attempt }) => {
     readRecordSet(route53, stack, stack.domain, 'A'),
     readRecord(route53, stack).catch(amiss.take),
     parameterVersion(ssm, passwordParameter(stack.service)),
+    peerVersion(run, stack),
   ])
   const found = {
-    ...{ run, stack, host, address, passwordVersion },
+    ...{ run, stack, host, address, passwordVersion, peerPasswordVersion },
     replication: replicated ?? { replicatedAt: run.startedAt, status: 'unknown' },
     record: stored?.record,
     amiss: amiss.reasons,
@@ -50,6 +53,12 @@ export const handler = lambda(contract, async ({ run, attempt }) => {
     host,
   }
 })
+
+/** Asked only where the other region is known to be there: a lost one would hold the takeover up. */
+async function peerVersion({ mode, peer }: Run, { service }: Stack): Promise<number | undefined> {
+  if (mode === 'failover') return undefined
+  return parameterVersion(ssmClient(peer, 'once'), passwordParameter(service))
+}
 
 /** What blocks a takeover for good is a reason among others; what may pass by itself is thrown, and asked again. */
 function reasonsTaken() {

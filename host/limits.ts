@@ -29,6 +29,9 @@ export const limits = {
   /** Switchover: until EFS has replicated the last segment. One pass takes minutes. */
   drainWait: 3_600_000,
   archiveWait: 60_000,
+  /** A backup waits for its turn behind one that is under way. */
+  backupTurn: 6 * 3_600_000,
+  backupPoll: 1_000,
 
   /** GitHub: until it has begun to answer, and until the whole asset is there. */
   releaseConnect: 3_000,

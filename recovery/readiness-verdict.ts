@@ -19,6 +19,8 @@ export type Readiness = {
   record: EpochRecord | undefined
   /** Of the password parameter in this region. */
   passwordVersion: number | undefined
+  /** The same in the region that hands over; not known of a lost one. */
+  peerPasswordVersion: number | undefined
   /** Whether the release host has the asset; asked only when no staged copy has the pinned digest. */
   releaseReachable: boolean | undefined
   /** What could not be found out, and why it blocks. */
@@ -42,6 +44,7 @@ export function readinessVerdict(found: Readiness): {
     ...recordReasons(found),
     ...addressReasons(found),
     ...passwordReasons(found),
+    ...peerPasswordReasons(found),
   ]
   const verdict = findings.some(({ blocking }) => blocking)
     ? 'blocked'
@@ -99,4 +102,10 @@ function passwordReasons({ stack, host, passwordVersion }: Readiness): Finding[]
   if (host.passwordVersion === passwordVersion) return []
   const versions = `version ${host.passwordVersion}, the parameter store has ${passwordVersion}`
   return [blocking('PasswordDiffers', `the host has the database password of ${versions}`)]
+}
+
+function peerPasswordReasons({ run, passwordVersion, peerPasswordVersion }: Readiness): Finding[] {
+  if (peerPasswordVersion === undefined || peerPasswordVersion === passwordVersion) return []
+  const versions = `version ${peerPasswordVersion} in ${run.peer} and ${passwordVersion ?? 'none'} in ${run.region}`
+  return [blocking('PasswordDiffers', `the database password has ${versions}: write it to both again`)]
 }

@@ -19,10 +19,10 @@ export const arn = {
     sub(`arn:aws:ssm:${region}:${account}:document/${documentName(configuration.service, step)}`),
   instance: ({ configuration }: Place, region: string) =>
     sub(`arn:aws:ec2:${region}:${account}:instance/${configuration.regions[region]?.instance}`),
-  parameters: ({ configuration: { service }, region }: Place) => ({
-    stack: sub(`arn:aws:ssm:${region}:${account}:parameter${stackParameter(service)}`),
-    password: sub(`arn:aws:ssm:${region}:${account}:parameter${passwordParameter(service)}`),
-  }),
+  stackParameter: ({ configuration: { service }, region }: Place) =>
+    sub(`arn:aws:ssm:${region}:${account}:parameter${stackParameter(service)}`),
+  password: ({ configuration: { service } }: Place, region: string) =>
+    sub(`arn:aws:ssm:${region}:${account}:parameter${passwordParameter(service)}`),
   replica: ({ configuration, region }: Place) =>
     sub(
       `arn:aws:elasticfilesystem:${region}:${account}:file-system/${configuration.regions[region]?.replica}`,

@@ -11,7 +11,7 @@ const rights = {
   'check-readiness': [
     right.readRecords,
     right.seeReplication,
-    right.seePassword,
+    right.seePasswords,
     right.commandHere('host-report'),
   ],
   'restore-database': [right.seeReplication, right.commandHere('restore-database')],

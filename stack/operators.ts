@@ -29,7 +29,7 @@ export function operatorResources(place: Place) {
       allow(['states:SendTaskSuccess'], '*'),
     ]),
     InstancePolicy: policy(place, 'instance', 'What the host itself asks of AWS.', [
-      allow(['ssm:GetParameter'], arn.parameters(place).password),
+      allow(['ssm:GetParameter'], arn.password(place, place.region)),
     ]),
   }
 }
@@ -37,7 +37,7 @@ export function operatorResources(place: Place) {
 /** `drctl status` asks each host, by the one document that only reports. */
 function viewer(place: Place): Statement[] {
   return [
-    allow(['ssm:GetParameter'], arn.parameters(place).stack),
+    allow(['ssm:GetParameter'], arn.stackParameter(place)),
     allow(['states:ListExecutions'], arn.machine(place)),
     allow(['states:DescribeExecution', 'states:GetExecutionHistory'], arn.executions(place)),
     ...readRecords(place),

@@ -89,7 +89,10 @@ export const seeChange: Right = () => [allow(['route53:GetChange'], arn.anyChang
 export const seeReplication: Right = place => [
   allow(['elasticfilesystem:DescribeReplicationConfigurations'], arn.replica(place)),
 ]
-export const seePassword: Right = place => [allow(['ssm:GetParameter'], arn.parameters(place).password)]
+/** Its version, in both regions: a switchover compares them. */
+export const seePasswords: Right = place => [
+  allow(['ssm:GetParameter'], arn.password(place, place.region), arn.password(place, place.peer)),
+]
 export const tellPeople: Right = place => [allow(['sns:Publish'], arn.notifyTopic(place))]
 
 /** Executions are started through the alias; IAM is asked about the machine, with the alias as a condition. */

@@ -11,6 +11,7 @@ export function statusLines(status: StatusView, paint: Paint, width = defaultWid
     paint.bold(`${status.service} at ${status.domain}`),
     ...labelled('record', recordText(status, paint), { column: 10, width }),
     ...dnsLines(status, paint, width),
+    ...passwordLines(status, paint, width),
     ...status.regions.flatMap(region => ['', ...regionLines(region, paint, width)]),
   ]
 }
@@ -40,6 +41,19 @@ function answerText(answer: ServerView, active: string | undefined, paint: Paint
   if (answer.addresses.length === 0) return paint.red('no address')
   const colour = answer.region === active ? paint.green : paint.yellow
   return `${colour(answer.region ?? 'neither region')} (${answer.addresses.join(', ')})`
+}
+
+/** Nothing, as long as both regions have the same; a takeover into the other one would be let in by no database. */
+function passwordLines({ regions }: StatusView, paint: Paint, width: number): string[] {
+  const versions = regions.flatMap(region =>
+    region.reachable && region.passwordVersion !== undefined
+      ? [{ region: region.region, version: region.passwordVersion }]
+      : [],
+  )
+  if (new Set(versions.map(({ version }) => version)).size < 2) return []
+  const said = versions.map(({ region, version }) => `version ${version} in ${region}`).join(', ')
+  const text = `${paint.red(said)}: write the database password to both parameter stores again`
+  return labelled('password', text, { column: 10, width })
 }
 
 function regionLines(region: RegionView, paint: Paint, width: number): string[] {

@@ -28,6 +28,8 @@ export type RegionView = { region: string; role: 'active' | 'taking' | 'standby'
 export type HostView = {
   database: HostReport['database']
   api: HostReport['api']
+  /** Of the database password that the host can read; the same in both regions. */
+  passwordVersion?: number
   /** The newest complete backup of the recorded epoch that a takeover could use, and the newest WAL beside it. */
   backup?: { label: string; type: string; stoppedAt: string; ageSeconds: number; replicated: boolean }
   wal?: { segment: string; at: string; ageSeconds: number; hole?: string; replicated: boolean }
@@ -47,6 +49,7 @@ export function hostView(report: HostReport, role: RegionView['role'], now: Date
   return {
     database: report.database,
     api: report.api,
+    ...(report.passwordVersion !== undefined && { passwordVersion: report.passwordVersion }),
     ...(newest && {
       backup: {
         label: newest.label,

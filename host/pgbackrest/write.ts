@@ -1,4 +1,6 @@
+import { limits } from '#host/limits.ts'
 import { ProgramFailed } from '#host/system/program.ts'
+import { until } from '#host/system/until.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { pgBackRest } from './command.ts'
@@ -9,16 +11,33 @@ export async function createStanza(settings: HostSettings, to: Repository): Prom
   await pgBackRest(settings, to, ['--no-online', 'stanza-create'])
 }
 
-/** Takes a backup of the running primary. Throws ArchiveFailing with pgBackRest's message. */
+/** pgBackRest's exit status while another of its commands holds the lock. Source: its error codes, LockAcquireError. */
+const locked = 50
+
+/**
+ * Takes a backup of the running primary, after one that is under way: a timer's may be, when a takeover wants its first.
+ * Throws ArchiveFailing with pgBackRest's message.
+ */
 export async function takeBackup(
   settings: HostSettings,
   to: Repository,
   type: 'full' | 'incr',
 ): Promise<void> {
+  const taken = await until(() => backup(settings, to, type), {
+    limit: limits.backupTurn,
+    every: limits.backupPoll,
+  })
+  if (!taken) throw new DrctlError('ArchiveFailing', `the ${type} backup waited for another one for too long`)
+}
+
+/** Undefined while another one is under way. */
+async function backup(settings: HostSettings, to: Repository, type: string): Promise<true | undefined> {
   try {
     await pgBackRest(settings, to, [`--type=${type}`, 'backup'])
+    return true
   } catch (error) {
     if (!(error instanceof ProgramFailed)) throw error
+    if (error.code === locked) return undefined
     throw new DrctlError('ArchiveFailing', `the ${type} backup failed: ${error.output}`, {}, error)
   }
 }

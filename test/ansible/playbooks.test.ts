@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import anyTest, { type TestFn } from 'ava'
+import { parse } from 'yaml'
 import { steps } from '#host/steps/all.ts'
 
 const test = anyTest as TestFn<{ root: string }>
@@ -17,25 +18,50 @@ test.afterEach.always(t => rmSync(t.context.root, { recursive: true, force: true
 
 type Ended = { status: number; output: string }
 
-function playbook(...args: string[]): Promise<Ended> {
+function ansible(program: string, ...args: string[]): Promise<Ended> {
   const env = { ...process.env, ANSIBLE_NOCOLOR: '1', LC_ALL: 'C.UTF-8' }
   return new Promise(resolve => {
-    execFile(
-      'ansible-playbook',
-      ['-i', 'prod_inventory', ...args],
-      { cwd: folder, env },
-      (error, stdout, stderr) => {
-        resolve({ status: error ? Number(error.code) : 0, output: stdout + stderr })
-      },
-    )
+    execFile(program, ['-i', 'prod_inventory', ...args], { cwd: folder, env }, (error, stdout, stderr) => {
+      resolve({ status: error ? Number(error.code) : 0, output: stdout + stderr })
+    })
   })
 }
+
+const playbook = (...args: string[]) => ansible('ansible-playbook', ...args)
 
 /** A host whose paths lie below a folder of the test. */
 const hostBelow = (root: string) => [
   ...['--limit', 'eu-west-1', '--connection', 'local'],
   ...['-e', `drctl_root=${root}`, '-e', 'drctl_install=false', '-e', 'drctl_become=false'],
 ]
+
+test('prod_inventory says of both regions what drctl.yml says', async t => {
+  const { release, regions, ...deployment } = parse(readFileSync('drctl.yml', 'utf8'))
+  const message = `msg={{ {"service": drctl_service, "domain": drctl_domain, "protocol": drctl_api_protocol,
+    "port": drctl_api_port, "release": drctl_release, "address": drctl_public_address, "peer": drctl_peer,
+    "peerAddress": ansible_host, "own": drctl_file_systems.own, "replica": drctl_file_systems.replica} | to_json }}`
+  const { status, output } = await ansible(
+    'ansible',
+    '-o',
+    'all',
+    '-m',
+    'ansible.builtin.debug',
+    '-a',
+    message,
+  )
+  t.is(status, 0, output)
+  const names = Object.keys(regions)
+  for (const name of names) {
+    const said = new RegExp(`^${name} \\| SUCCESS => (.*)$`, 'm').exec(output)?.[1] ?? ''
+    const { fileSystem, replica, address, peerAddress } = regions[name]
+    t.like(JSON.parse(JSON.parse(said).msg), {
+      ...{ service: deployment.service, domain: deployment.domain, protocol: deployment.protocol },
+      release: { base_url: 'https://github.com', ...release },
+      ...{ address, peerAddress, own: fileSystem, replica, peer: names.find(other => other !== name) },
+    })
+  }
+  t.is(output.match(/SUCCESS/g)?.length, names.length, 'and has no other host')
+})
 
 for (const name of ['main_install.yml', 'main_backup.yml', 'main_restore.yml']) {
   test(`${name} is a playbook with the variables of prod_inventory`, async t => {

@@ -5,6 +5,7 @@ import test from 'ava'
 import { initialize } from '#host/initialize.ts'
 import { listBackups } from '#host/pgbackrest/backups.ts'
 import { repository } from '#host/pgbackrest/configuration.ts'
+import { takeBackup } from '#host/pgbackrest/write.ts'
 import { stopDatabase } from '#host/postgres/database.ts'
 import { program } from '#host/system/program.ts'
 import { unprivileged } from '../postgres-host.ts'
@@ -49,6 +50,12 @@ test.serial('the active side gets its database and its first backup, once', asyn
   t.deepEqual((await initialize(host.settings)).done, [])
   t.is((await backups()).length, 1)
   t.is(await persons(), 3)
+})
+
+test.serial('a backup that meets another one waits for its turn', async t => {
+  const own = repository(host.settings, 'own', 1)
+  await Promise.all([takeBackup(host.settings, own, 'full'), takeBackup(host.settings, own, 'incr')])
+  t.is((await backups()).length, 3)
 })
 
 test.serial('ended between cluster and repository, it goes on with what is there', async t => {

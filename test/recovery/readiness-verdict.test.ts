@@ -12,6 +12,7 @@ const good: Readiness = {
   address: { name: 'api.example.test.', type: 'A', ttl: 5, values: ['127.0.0.11'] },
   record,
   passwordVersion: 3,
+  peerPasswordVersion: undefined,
   releaseReachable: undefined,
   amiss: [],
 }
@@ -139,6 +140,7 @@ const table: [string, Partial<Readiness>, 'ready' | 'blocked' | 'unknown', strin
   ],
   ['the password is missing', { passwordVersion: undefined }, 'blocked', 'PasswordMissing'],
   ['the password is another', { passwordVersion: 4 }, 'blocked', 'PasswordDiffers'],
+  ['the other region has another password', { peerPasswordVersion: 2 }, 'blocked', 'PasswordDiffers'],
   [
     'the host does not know its password',
     withHost({ passwordVersion: undefined }),
