@@ -2,7 +2,10 @@ import pg from 'pg'
 import { dateFault } from './person.ts'
 import { Problem } from './problem.ts'
 
-/** Constraints that repeat the API's rules. They speak when the server's day is another than ours, at midnight. */
+/**
+ * Constraints that repeat the API's rules. They speak when the server's day is another than ours, at midnight, and when its
+ * ICU is older and knows fewer letters.
+ */
 const faultOfConstraint: Record<string, { field: string; detail: string }> = {
   person_name_length: { field: 'name', detail: 'must be at most 100 letters' },
   person_name_letters: { field: 'name', detail: 'must be letters only' },

@@ -63,6 +63,21 @@ test('prod_inventory says of both regions what drctl.yml says', async t => {
   t.is(output.match(/SUCCESS/g)?.length, names.length, 'and has no other host')
 })
 
+for (const [protocol, served] of [
+  ['https', true],
+  ['http', false],
+] as const) {
+  test(`with ${protocol} the API is ${served ? '' : 'not '}given certificate and key`, async t => {
+    const template = `msg={{ lookup('ansible.builtin.template', 'roles/api_restore/templates/drctl-api.service.j2') }}`
+    const given = ['-e', `drctl_api_protocol=${protocol}`, '-e', 'api_restore_memory_max=512M']
+    const { status, output } = await ansible('ansible', ...given, 'eu-west-1', '-m', 'debug', '-a', template)
+    t.is(status, 0, output)
+    for (const line of ['TLS_CERTIFICATE=/etc/drctl/tls/certificate.pem', 'TLS_KEY=/etc/drctl/tls/key.pem'])
+      t.is(output.includes(line), served)
+    t.is(/ExecReload=.*HUP/.test(output), served)
+  })
+}
+
 for (const name of ['main_install.yml', 'main_backup.yml', 'main_restore.yml']) {
   test(`${name} is a playbook with the variables of prod_inventory`, async t => {
     const { status, output } = await playbook('--syntax-check', name)

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { GetHealthCheckStatusCommand } from '@aws-sdk/client-route-53'
 import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm'
@@ -12,20 +10,10 @@ import type { RunReport } from '#recovery/contracts/run-report.ts'
 import type { HistoryEvent } from '#recovery/history-event.ts'
 import { notifyTopicName } from '#recovery/stack-names.ts'
 import { type WaitingQuestion, waitingQuestions } from '#recovery/waiting-questions.ts'
-import { type Callers, startCallers } from '#sandbox/callers/callers.ts'
-import { nameOf } from '#sandbox/callers/ledger.ts'
-import { type Answer, ask, type Request } from '#sandbox/callers/request.ts'
+import type { Request } from '#sandbox/callers/request.ts'
 import { messageFile, ToldMessage } from '#sandbox/cloud/sns.ts'
 import { iamFolder } from '#sandbox/iam/policies.ts'
-import {
-  domain,
-  healthCheckId,
-  peerOf,
-  type Region,
-  readSettings,
-  type Settings,
-  service,
-} from '#sandbox/settings.ts'
+import { healthCheckId, peerOf, type Region, type Settings, service } from '#sandbox/settings.ts'
 import { freeze, heal, lose } from '#sandbox/up/disturb.ts'
 import { down } from '#sandbox/up/down.ts'
 import { pointAt } from '#sandbox/up/environment.ts'
@@ -33,10 +21,12 @@ import { operatorStack } from '#sandbox/up/stack.ts'
 import { askSupervisor } from '#sandbox/up/supervisor-client.ts'
 import { replicatedSegments } from '#sandbox/witness/archive.ts'
 import { askDatabase, databaseRole } from '#sandbox/witness/database.ts'
-import { askName } from '#sandbox/witness/name.ts'
 import { type Control, controlClient } from '#sandbox/world/control-client.ts'
 import { until } from '#test/until.ts'
 import { bringUp, drctlProgram } from './brought-up.ts'
+import { answers, callByName, callers, namedRegions, servesByName } from './by-name.ts'
+import { claimSettings } from './claim.ts'
+import { runDrctl } from './operator.ts'
 
 /** Active at the start, and the one that takes over. */
 export const [A, B] = ['eu-central-1', 'eu-west-1'] as const satisfies Region[]
@@ -180,97 +170,10 @@ export async function sandbox(t: ExecutionContext, timings: Record<string, strin
   }
 }
 
-/** What the sandbox's roles were used for, to be judged when all scenarios have ended. */
-function keepRights(settings: Settings): void {
-  const folder = process.env.DRCTL_TEST_RUN
-  if (folder === undefined) return
-  cpSync(iamFolder(settings), join(folder, 'rights', randomUUID()), { recursive: true })
-}
-
-/** Networks 127.100 to 127.199 are the scenarios'; a folder that can be made only once claims one. */
-function claimSettings(t: ExecutionContext): Settings {
-  for (let n = 100; n < 200; n++) {
-    const claim = join(tmpdir(), `drctl-scenario-${n}`)
-    if (!claimed(claim)) continue
-    t.teardown(() => rmSync(claim, { recursive: true, force: true }))
-    return readSettings({ DRCTL_SANDBOX_STATE: join(claim, 's'), DRCTL_SANDBOX_NET: `127.${n}` })
-  }
-  throw new Error('all networks of the scenarios are taken')
-}
-
-function claimed(folder: string): boolean {
-  try {
-    mkdirSync(folder, { mode: 0o755 })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !abandoned(folder)) return false
-  }
-  writeFileSync(join(folder, 'pid'), String(process.pid))
-  return true
-}
-
-/** Its test run is no more. */
-function abandoned(folder: string): boolean {
-  try {
-    process.kill(Number(readFileSync(join(folder, 'pid'), 'utf8')), 0)
-    return false
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ESRCH'
-  }
-}
-
-function runDrctl(
-  program: string,
-  args: string[],
-  person: 'operator' | 'viewer',
-): Promise<{ status: number; stdout: string; stderr: string }> {
-  const env = { ...process.env, AWS_ACCESS_KEY_ID: person }
-  return new Promise(resolve => {
-    execFile(process.execPath, [program, ...args], { encoding: 'utf8', env }, (error, stdout, stderr) => {
-      resolve({ status: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr })
-    })
-  })
-}
-
-async function namedRegions(settings: Settings): Promise<(Region | undefined)[]> {
-  return [...new Set((await askName(settings)).map(({ region }) => region))]
-}
-
-let served = 0
-
-async function servesByName(t: ExecutionContext, settings: Settings, region: Region): Promise<void> {
-  t.deepEqual(await namedRegions(settings), [region])
-  const name = nameOf('Served', served++)
-  const path = `/hello/${name}`
-  const written = await callByName(settings, { method: 'PUT', path, body: { dateOfBirth: '1990-01-01' } })
-  t.is(written.status, 204)
-  t.is((await callByName(settings, { method: 'GET', path })).status, 200)
-  t.is(await databaseRole(settings, region), 'primary')
-  const kept = await askDatabase(settings, region, 'select name from apitest.person')
-  t.true(kept.flat().includes(name), 'what callers write is in its database')
-}
-
-function callers(t: ExecutionContext, { world, ports }: Settings): Callers {
-  const nameServers = world.nameServers.map(address => `${address}:${ports.dns}`)
-  const started = startCallers({ domain, port: ports.api, nameServers })
-  t.teardown(() => started.stop())
-  return started
-}
-
-async function answers(settings: Settings): Promise<boolean> {
-  const answer = await callByName(settings, { method: 'GET', path: '/readyz' }).catch(() => undefined)
-  return answer?.status === 200
-}
-
 /** pgBackRest writes the manifest last. */
 function hasBackup(settings: Settings, region: Region, epoch: number): boolean {
   const pattern = join('**', `epoch-${epoch}`, 'backup', '*', '2*F', 'backup.manifest')
   return globSync(join(settings.region[region].efs.own, pattern)).length > 0
-}
-
-async function callByName(settings: Settings, what: Request): Promise<Answer> {
-  const [named] = await askName(settings)
-  if (!named?.region) throw new Error('DNS gives no address')
-  return ask(settings.region[named.region].public, settings.ports.api, domain, what, 2000)
 }
 
 /** Whether all of Route 53's checkers see the API so. */
@@ -328,4 +231,11 @@ function toldIn(settings: Settings, region: Region): ToldMessage[] {
     .split('\n')
     .filter(line => line !== '')
     .map(line => ToldMessage.parse(JSON.parse(line)))
+}
+
+/** What the sandbox's roles were used for, to be judged when all scenarios have ended. */
+function keepRights(settings: Settings): void {
+  const folder = process.env.DRCTL_TEST_RUN
+  if (folder === undefined) return
+  cpSync(iamFolder(settings), join(folder, 'rights', randomUUID()), { recursive: true })
 }
