@@ -64,6 +64,30 @@ test('a healthy primary ends the run as no outage and touches nothing', async t 
   t.deepEqual(run.steps, ['verify-outage'])
 })
 
+test('an uncertain verdict is looked at again for a minute, until the vantage points agree', async t => {
+  const failing = (at: string) => ({ vantage: 'probe', from: 'eu-west-1', saw: 'failing', detail: '', at })
+  const run = await rehearse(t, {
+    script: {
+      'verify-outage': call => ({
+        verdict: call < 4 ? 'uncertain' : 'outage',
+        reasons: [],
+        evidence: [
+          failing(`2026-01-01T00:00:0${call}.000Z`),
+          { ...failing('2026-01-01T00:00:00.000Z'), saw: 'answering' },
+        ],
+      }),
+    },
+  })
+  t.is(run.output?.outcome, 'recovered')
+  t.deepEqual(run.questions, [])
+  const { outage } = run.notified as { outage: { evidence: { at: string }[] } }
+  t.deepEqual(
+    outage.evidence.map(({ at }) => at.slice(17, 19)),
+    ['01', '04', '00'],
+    'the first failure of all, and the last look',
+  )
+})
+
 test('an uncertain verdict asks the operator, and force goes on without asking', async t => {
   const script = { 'verify-outage': () => ({ verdict: 'uncertain', reasons: [], evidence: [] }) }
   const asked = await rehearse(t, { script, operator: () => 'abort' })
