@@ -1,4 +1,5 @@
 import { accountId } from '#sandbox/settings.ts'
+import { refuseMissingArtifacts } from './artifacts.ts'
 import type { Deployment, Kind } from './kind.ts'
 import { kinds } from './kinds/all.ts'
 import type { Template } from './template.ts'
@@ -6,11 +7,12 @@ import { idsIn, type Made, resolve } from './values.ts'
 
 /**
  * Makes what a template describes, each resource after those that it refers to; what is there already is brought up to
- * date. Throws an Error that names the resource, before anything is made where its type or a reference is not known.
+ * date. Throws an Error that names the resource, before anything is made where its type, a reference or a zip is not there.
  */
 export async function deployTemplate(template: Template, deployment: Deployment): Promise<void> {
   const order = orderOf(template)
   for (const id of order) kindOf(template, id)
+  refuseMissingArtifacts(template, deployment)
   const made = new Map<string, Made>()
   const scope = { made, pseudo: pseudoOf(deployment) }
   for (const id of order) {

@@ -33,6 +33,17 @@ test('a reference to what is not there names who refers', async t => {
   })
 })
 
+test('a function whose zip is not in the package is named, before anything is made', async t => {
+  const lambda = {
+    Type: 'AWS::Lambda::Function',
+    Properties: { Code: { S3Bucket: 'b', S3Key: 'a/look.zip' } },
+  }
+  const deployment = { ...untouched, artifact: (key: string) => `/nowhere/${key}` }
+  await t.throwsAsync(deployTemplate(template({ LookFunction: lambda }), deployment), {
+    message: 'LookFunction: the package has no /nowhere/a/look.zip',
+  })
+})
+
 test('a circle is refused', async t => {
   const circle = { One: { ...log('a'), DependsOn: 'Two' }, Two: { ...log('b'), DependsOn: 'One' } }
   await t.throwsAsync(deployTemplate(template(circle), untouched), { message: 'One needs Two needs One' })
