@@ -21,7 +21,8 @@ test('while callers reach the primary there is no failover: not by a false alarm
   await redeploy(s.settings)
   const topic = `arn:aws:sns:us-east-1:${accountId}:drctl-${service}-alarm`
   const sns = new SNSClient({ region: 'us-east-1' })
-  await sns.send(new PublishCommand({ TopicArn: topic, Message: JSON.stringify(alarm) }))
+  const goOff = () => sns.send(new PublishCommand({ TopicArn: topic, Message: JSON.stringify(alarm) }))
+  await goOff()
 
   const falseAlarm = `failover-${service}-epoch-1-attempt-1`
   const run = await s.ended(B, falseAlarm)
@@ -33,6 +34,14 @@ test('while callers reach the primary there is no failover: not by a false alarm
   )
   await until('people to be told', limits.readable, () =>
     s.told(B).some(({ message }) => message.includes(falseAlarm)),
+  )
+
+  // The same alarm once more, late: its starter looks at the run that there was, and starts none.
+  await goOff()
+  await until('the starter to look', limits.alarm, async () =>
+    (await s.control.requests()).some(
+      ({ principal, operation }) => principal.includes('StartFailover') && operation === 'DescribeExecution',
+    ),
   )
 
   for (const drctl of [s.drctl, s.drctlAsViewer]) {
