@@ -5,6 +5,7 @@ import type { Stack } from '#recovery/contracts/stack.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { regionOf } from '#recovery/regions.ts'
 import { documentName } from '#recovery/stack-names.ts'
+import { lookUntil } from './look.ts'
 import { remoteCommand } from './remote-command.ts'
 
 export type HostQuestion = {
@@ -41,16 +42,14 @@ export async function awaitHostReport(
   question: Omit<HostQuestion, 'now'>,
   wait: { every: number; until: Date },
 ): Promise<HostReport> {
-  for (;;) {
-    try {
-      return await hostReport({ ...question, now: new Date() })
-    } catch (error) {
-      if (!(error instanceof DrctlError) || error.code !== 'StepRunning') throw error
-      if (Date.now() >= wait.until.getTime()) throw silent(question.region, error)
-      await new Promise(resolve => setTimeout(resolve, wait.every))
-    }
-  }
+  const look = () => hostReport({ ...question, now: new Date() })
+  return lookUntil(look, { ...wait, goesOn: isRunning }).catch(error => {
+    throw isRunning(error) ? silent(question.region, error) : error
+  })
 }
+
+const isRunning = (error: unknown): error is DrctlError =>
+  error instanceof DrctlError && error.code === 'StepRunning'
 
 function readHostReport(stdout: string, region: string): HostReport {
   const parsed = HostReport.safeParse(jsonOrNothing(stdout.trim().split('\n').at(-1) ?? ''))

@@ -1,8 +1,8 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { isErrorCode, jsonOrNothing } from '#recovery/caught-error.ts'
 import { StepReport } from '#recovery/contracts/host-step.ts'
 import { DrctlError, errors } from '#recovery/errors.ts'
 import { limits } from '#recovery/limits.ts'
+import { lookUntil } from './look.ts'
 import { type RemoteCommand, remoteCommand } from './remote-command.ts'
 import { sendCommand } from './send-command.ts'
 
@@ -10,16 +10,12 @@ import { sendCommand } from './send-command.ts'
  * Looks at a step on a host as long as a short one takes, and gives up then with what the last look threw. The state
  * machine could ask again after a second at the soonest, and a takeover has half a dozen short steps.
  */
-export async function remoteStepSoon(command: Omit<RemoteCommand, 'now'>): Promise<unknown> {
-  const end = Date.now() + limits.stepPatience
-  for (;;) {
-    try {
-      return await remoteStep({ ...command, now: new Date() })
-    } catch (error) {
-      if (!isUnderWay(error) || Date.now() >= end) throw error
-    }
-    await wait(limits.stepLook)
-  }
+export function remoteStepSoon(command: Omit<RemoteCommand, 'now'>): Promise<unknown> {
+  return lookUntil(() => remoteStep({ ...command, now: new Date() }), {
+    every: limits.stepLook,
+    until: new Date(Date.now() + limits.stepPatience),
+    goesOn: isUnderWay,
+  })
 }
 
 /** Not of a step that outlasts its command: each look sends another one. */

@@ -87,7 +87,7 @@ function importOf(file: string): Import {
   return { ...JSON.parse(stdout), processMs: performance.now() - start }
 }
 
-/** In a folder of its own, and after a first time that warms what can be warm. */
+/** After a first time that warms what can be warm. */
 function packaging(folder: string, rounds: number): Row {
   const times: number[] = []
   for (let round = 0; round <= Math.min(rounds, 3); round++) {

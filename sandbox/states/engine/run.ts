@@ -8,8 +8,8 @@ import { Aborted, StateError } from './state-error.ts'
 import type { TaskTokens } from './task-tokens.ts'
 
 /**
- * Runs a Lambda, as the role of the machine: its result, or a thrown LambdaFailure (the function's) or AwsError (the service's). An `Event` is only
- * handed over: Lambda runs it by itself, and there is no result.
+ * Runs a Lambda, as the role of the machine: its result, or a thrown LambdaFailure (the function's) or AwsError (the
+ * service's). An `Event` is only handed over: Lambda runs it by itself, and there is no result.
  */
 export type Invoke = (
   functionName: string,
