@@ -86,7 +86,12 @@ export function functionRoles(place: Place) {
 
 /** What is added to what Serverless makes of a function: its log is evidence, and stays when the stack goes. */
 export const functionExtensions = () =>
-  Object.fromEntries(functionNames.map(name => [`${logicalId(name)}LogGroup`, { DeletionPolicy: 'Retain' }]))
+  Object.fromEntries(
+    functionNames.map(name => [
+      `${logicalId(name)}LogGroup`,
+      { DeletionPolicy: 'Retain', UpdateReplacePolicy: 'Retain' },
+    ]),
+  )
 
 /** The environment of every Lambda: the stack, in which CloudFormation puts the account. */
 export const environmentOf = ({ configuration, region }: Place) => ({
