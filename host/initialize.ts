@@ -11,6 +11,7 @@ import { databaseState, startDatabase } from './postgres/database.ts'
 import { superuser } from './postgres/query.ts'
 import { openRepository } from './promotion/new-repository.ts'
 import { readRecord } from './record.ts'
+import { makeCertificate } from './standby/certificate.ts'
 import { fullBackup } from './steps/reprotect.ts'
 import { become } from './system/account.ts'
 import { exists, makeFolder, syncFolder } from './system/files.ts'
@@ -25,11 +26,18 @@ export type Initialized = { role: 'active' | 'standby'; done: string[] }
 /**
  * Makes the host what the epoch record says it is. The active one gets its database, schema, role and first backup, each
  * unless it is there, also when an earlier call was ended in the middle; `done` names what was made. A standby gets
- * nothing here: a restore makes its database.
+ * no database here: where it is warm, the unit that follows the active side makes it, else a restore does.
  */
 export async function initialize(settings: HostSettings): Promise<Initialized> {
   const record = await readRecord(settings)
-  if (record.active !== settings.region) return { role: 'standby', done: [] }
+  const role = record.active === settings.region ? 'active' : 'standby'
+  const done = (await makeCertificate(settings)) ? ['certificate'] : []
+  if (role === 'active') done.push(...(await initializeActive(settings, record)))
+  await startUnits(units.follow)
+  return { role, done }
+}
+
+async function initializeActive(settings: HostSettings, record: EpochRecord): Promise<string[]> {
   const own = repository(settings, 'own', record.epoch)
   const done: string[] = []
   if ((await databaseState(settings)) === 'absent') {
@@ -47,7 +55,7 @@ export async function initialize(settings: HostSettings): Promise<Initialized> {
     await takeBackup(settings, own, 'full')
     done.push('backup')
   }
-  return { role: 'active', done }
+  return done
 }
 
 /** Makes an empty cluster, with page checksums. Its folder appears when it is whole. */

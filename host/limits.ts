@@ -26,6 +26,14 @@ export const limits = {
   /** A standby that replays nothing for so long, with whole segments before it, is stuck. */
   replayStall: 120_000,
   promoteSeconds: 60,
+  /** A warm standby: between two looks at it, and how long it may stand still before a newer backup is taken instead. */
+  followEvery: 5_000,
+  followPatience: 120_000,
+  slotRequest: 10_000,
+  /** Switchover: until a standby that streamed has replayed the last of it. */
+  streamDrain: 5_000,
+  /** Until a standby that is told to has stopped receiving. */
+  receiverStop: 10_000,
   /** Switchover: until EFS has replicated the last segment. One pass takes minutes. */
   drainWait: 3_600_000,
   archiveWait: 60_000,

@@ -9,6 +9,7 @@ import { askedByDocument, askedByPlaybook, parsed, stepName } from './parameters
 import { hostReport } from './report/host-report.ts'
 import { run } from './run.ts'
 import { readSettings } from './settings.ts'
+import { follow } from './standby/follow.ts'
 import { start } from './start.ts'
 import { doWork } from './work.ts'
 
@@ -26,6 +27,7 @@ drctl-host report                         (SSM) what this host says of itself
 drctl-host may-start database|api|backup  (ExecCondition) whether the epoch record allows it
 drctl-host backup full|incr               take a backup
 drctl-host heartbeat                      beat once a second
+drctl-host follow                         see that the standby's database follows the active side
 drctl-host initialize                     make the active side's database and its first backup
 `
 
@@ -60,14 +62,23 @@ const commands: Record<string, (args: string[]) => Promise<Exit>> = {
     return not === undefined ? exit.done : refuse(not, exit.notThisHost)
   },
   async heartbeat() {
-    const stop = new AbortController()
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
-    await heartbeat(readSettings(), stop.signal)
+    await heartbeat(readSettings(), untilStopped())
+    return exit.done
+  },
+  async follow() {
+    await follow(untilStopped())
     return exit.done
   },
   async initialize() {
     return print(await initialize(readSettings()))
   },
+}
+
+/** Aborted when systemd, or a person at the keyboard, asks the program to end. */
+function untilStopped(): AbortSignal {
+  const stop = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort())
+  return stop.signal
 }
 
 function print(answer: unknown): Exit {

@@ -14,8 +14,8 @@ export async function run(settings: HostSettings, work: Work & { step: StepName 
   const order = await readOrder(settings, work)
   if (!order)
     throw new DrctlError('StepFailed', `nothing was ordered as ${work.run}/${work.step}/${work.attempt}`)
-  const { playbook } = steps[work.step]
-  if (!playbook) {
+  const { playbook, direct } = steps[work.step]
+  if (!playbook || (await direct?.(settings))) {
     await doWork(settings, work, order.parameters)
     return
   }

@@ -19,5 +19,7 @@ export type StepContext = Work & {
 export type Step<Parameters extends z.ZodObject, Result> = {
   parameters: Parameters
   playbook?: { tag: string; variables: string }
+  /** Whether the playbook would add nothing now, and the work is done without it. */
+  direct?(settings: HostSettings): Promise<boolean>
   work(context: StepContext, parameters: z.infer<Parameters>): Promise<Result>
 }

@@ -84,6 +84,8 @@ function recovery(input: NotifyInput, promotion: Gathered['promotion']): Pick<Ru
   return {
     recovery: {
       backup: restore.backup.label,
+      standing: restore.standing,
+      ...(restore.insteadOf && { insteadOf: restore.insteadOf }),
       passedOver: restore.passedOver,
       timeline: promotion?.timeline ?? restore.timeline,
       tornTail: promotion?.tornTail.map(({ segment }) => segment) ?? [],

@@ -15,3 +15,5 @@ export const alarmTopicName = (service: string) => `${stackName(service)}-alarm`
 export const stackParameter = (service: string) => `/drctl/${service}/stack`
 /** The SecureString with the password of the API's database role, under the same name in both regions. */
 export const passwordParameter = (service: string) => `/drctl/${service}/api-password`
+/** The same for the role by which a warm standby streams from the other region. */
+export const standbyPasswordParameter = (service: string) => `/drctl/${service}/standby-password`

@@ -1,7 +1,7 @@
 import type { SegmentProblem } from './contracts/promote-database.ts'
-import type { WalSegment } from './contracts/run.ts'
+import type { Lsn, WalSegment } from './contracts/run.ts'
 import { DrctlError } from './errors.ts'
-import { parseSegment, segmentAt, segmentNumber } from './wal-segment.ts'
+import { parseSegment, segmentAt, segmentNumber, segmentOf } from './wal-segment.ts'
 
 /** One archived segment: whether its content agrees with the SHA-1 in its name, and when it last changed. */
 export type ArchivedSegment = { segment: WalSegment; ok: true | 'torn' | 'corrupt'; changedAt: string }
@@ -16,6 +16,8 @@ export type WalQuestion = {
   /** EFS LastReplicatedTimestamp: what changed before it is certain to have been replicated. */
   replicatedAt: string
 }
+
+export type AheadQuestion = Omit<WalQuestion, 'start' | 'stop'> & { lsn: Lsn }
 
 export type WalContinuity = {
   /** The last segment up to which everything from the start is there and whole; absent when the start is not. */
@@ -36,11 +38,32 @@ export function walContinuity(question: WalQuestion): WalContinuity {
   if (parseSegment(start).timeline !== timeline) {
     throw new DrctlError('TimelineMismatch', `the backup begins at ${start}, not on timeline ${timeline}`)
   }
-  const first = segmentNumber(start)
-  const archived = onTimeline(present, timeline)
-  const last = highest(segmentNumber(stop), archived.keys())
-  const certain = highest(segmentNumber(stop), replicated(archived, question.replicatedAt))
+  return continuity(
+    question,
+    { first: segmentNumber(start), known: segmentNumber(stop) },
+    onTimeline(present, timeline),
+  )
+}
 
+/**
+ * The same for a standby that stands at `lsn`: what lies before is replayed, so only the segment of that position, which
+ * it may have in part, and those behind it are looked at. An archive that ends before it has nothing more to give.
+ */
+export function walAhead({ lsn, timeline, present, replicatedAt }: AheadQuestion): WalContinuity {
+  const first = segmentNumber(segmentOf(lsn, timeline))
+  const archived = onTimeline(present, timeline)
+  if (highest(first - 1n, archived.keys()) < first) return { problems: [], kind: 'whole' }
+  return continuity({ timeline, replicatedAt }, { first, known: first - 1n }, archived)
+}
+
+/** `known`: up to there the archive must be whole, whatever the clocks say. */
+function continuity(
+  { timeline, replicatedAt }: Pick<WalQuestion, 'timeline' | 'replicatedAt'>,
+  { first, known }: { first: bigint; known: bigint },
+  archived: Archive,
+): WalContinuity {
+  const last = highest(known, archived.keys())
+  const certain = highest(known, replicated(archived, replicatedAt))
   const faults = faultsBetween(first, last, archived)
   const contiguous = (faults[0]?.number ?? last + 1n) - 1n
   return {

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import * as z from 'zod'
+import { Standby } from '#recovery/contracts/stack.ts'
 
 /**
  * Where a sandbox lives: one state folder, one loopback network, its ports. Two sandboxes run side by side when folder
@@ -20,6 +21,7 @@ const Environment = z.object({
   DRCTL_SANDBOX_PG_PORT: Port.default(15432),
   DRCTL_SANDBOX_RELEASES_PORT: Port.default(8080),
   DRCTL_SANDBOX_CLOUD_PORT: Port.default(4570),
+  DRCTL_SANDBOX_STANDBY: Standby.default('warm'),
 })
 
 /** The first is active at the start; the second is the standby. */
@@ -43,6 +45,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
   return {
     state,
     net,
+    standby: given.DRCTL_SANDBOX_STANDBY,
     ports: {
       api: given.DRCTL_SANDBOX_API_PORT,
       aws: given.DRCTL_SANDBOX_AWS_PORT,

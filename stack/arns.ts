@@ -5,6 +5,7 @@ import {
   notifyTopicName,
   passwordParameter,
   stackParameter,
+  standbyPasswordParameter,
 } from '#recovery/stack-names.ts'
 import type { Place } from './place.ts'
 
@@ -23,6 +24,8 @@ export const arn = {
     sub(`arn:aws:ssm:${region}:${account}:parameter${stackParameter(service)}`),
   password: ({ configuration: { service } }: Place, region: string) =>
     sub(`arn:aws:ssm:${region}:${account}:parameter${passwordParameter(service)}`),
+  standbyPassword: ({ configuration: { service }, region }: Place) =>
+    sub(`arn:aws:ssm:${region}:${account}:parameter${standbyPasswordParameter(service)}`),
   replica: ({ configuration, region }: Place) =>
     sub(
       `arn:aws:elasticfilesystem:${region}:${account}:file-system/${configuration.regions[region]?.replica}`,

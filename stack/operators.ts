@@ -29,10 +29,14 @@ export function operatorResources(place: Place) {
       allow(['states:SendTaskSuccess'], '*'),
     ]),
     InstancePolicy: policy(place, 'instance', 'What the host itself asks of AWS.', [
-      allow(['ssm:GetParameter'], arn.password(place, place.region)),
+      allow(['ssm:GetParameter'], arn.password(place, place.region), ...standbyPassword(place)),
     ]),
   }
 }
+
+/** Where the standby is warm, each host streams from the other one when it is its turn. */
+const standbyPassword = (place: Place) =>
+  place.configuration.standby === 'warm' ? [arn.standbyPassword(place)] : []
 
 /** `drctl status` asks each host, by the one document that only reports. */
 function viewer(place: Place): Statement[] {

@@ -43,11 +43,17 @@ export function readinessLines({ readiness }: RunReport, width: number): string[
 /** What the database was brought back from, and what was left out. */
 export function recoveryLines({ recovery, rpo }: RunReport, width: number): string[] {
   if (!recovery) return []
-  const { backup, timeline, passedOver, tornTail, acceptedLossTo, movedAside } = recovery
+  const { backup, timeline, standing, insteadOf, passedOver, tornTail, acceptedLossTo, movedAside } = recovery
+  const place = `timeline ${timeline}${rpo.lsn ? `, up to ${rpo.lsn}` : ''}`
   const row = (label: string, text: string) => labelled(label, text, { width })
   return [
     'Database',
-    ...row('restored', `from backup ${backup}, timeline ${timeline}${rpo.lsn ? `, up to ${rpo.lsn}` : ''}`),
+    ...(standing
+      ? row('drained', `the standby that followed, ${place}`)
+      : row('restored', `from backup ${backup}, ${place}`)),
+    ...(insteadOf
+      ? row('instead of', `the standby, which had got to ${insteadOf.lsn}: ${insteadOf.why}`)
+      : []),
     ...passedOver.flatMap(({ label, why }) => row('passed over', `${label}: ${why}`)),
     ...(tornTail.length > 0 ? row('torn tail', `not recovered: ${tornTail.join(' ')}`) : []),
     ...(acceptedLossTo ? row('loss', `accepted: everything after ${acceptedLossTo}`) : []),

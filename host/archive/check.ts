@@ -5,7 +5,14 @@ import type { Repository } from '#host/pgbackrest/configuration.ts'
 import { writeDurably } from '#host/system/files.ts'
 import type { Backup } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
-import { type ArchivedSegment, type WalContinuity, walContinuity } from '#recovery/wal-continuity.ts'
+import type { Lsn, WalSegment } from '#recovery/contracts/run.ts'
+import {
+  type ArchivedSegment,
+  type WalContinuity,
+  walAhead,
+  walContinuity,
+} from '#recovery/wal-continuity.ts'
+import { segmentOf } from '#recovery/wal-segment.ts'
 import { listSegments, type SegmentFile } from './segments.ts'
 import { verifySegment } from './verify.ts'
 
@@ -22,14 +29,31 @@ export async function checkArchive(
   replicatedAt: string,
 ): Promise<CheckedArchive> {
   const { startWal: start, stopWal: stop, timeline } = backup
-  const files = (await listSegments(settings.service, from, timeline)).filter(
-    ({ segment }) => segment >= start,
-  )
-  const present = await verifyNew(
-    files,
+  const present = await verified(settings, from, { start, timeline })
+  return { ...walContinuity({ start, stop, timeline, present, replicatedAt }), present }
+}
+
+/** The same of what a standby that stands at `lsn` has still to replay. */
+export async function checkAhead(
+  settings: HostSettings,
+  from: Repository,
+  { lsn, timeline }: { lsn: Lsn; timeline: number },
+  replicatedAt: string,
+): Promise<CheckedArchive> {
+  const present = await verified(settings, from, { start: segmentOf(lsn, timeline), timeline })
+  return { ...walAhead({ lsn, timeline, present, replicatedAt }), present }
+}
+
+async function verified(
+  settings: HostSettings,
+  from: Repository,
+  { start, timeline }: { start: WalSegment; timeline: number },
+): Promise<ArchivedSegment[]> {
+  const files = await listSegments(settings.service, from, timeline)
+  return verifyNew(
+    files.filter(({ segment }) => segment >= start),
     join(settings.state, 'verified', `${from.side}-epoch-${from.epoch}.json`),
   )
-  return { ...walContinuity({ start, stop, timeline, present, replicatedAt }), present }
 }
 
 const Whole = z.array(z.string())

@@ -4,7 +4,8 @@ import { program } from '#host/system/program.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import type { Lsn } from '#recovery/contracts/run.ts'
 
-export type ControlData = { state: string; checkpoint: Lsn; timeline: number }
+/** `recoveredTo`: a standby has replayed at least up to there. */
+export type ControlData = { state: string; checkpoint: Lsn; timeline: number; recoveredTo: Lsn }
 
 /** What pg_control says of a cluster that may be down. */
 export async function controlData({ postgres }: HostSettings): Promise<ControlData> {
@@ -21,5 +22,6 @@ export async function controlData({ postgres }: HostSettings): Promise<ControlDa
     state: value('Database cluster state'),
     checkpoint: value('Latest checkpoint location'),
     timeline: Number(value("Latest checkpoint's TimeLineID")),
+    recoveredTo: value('Minimum recovery ending location'),
   }
 }

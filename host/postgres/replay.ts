@@ -7,19 +7,25 @@ import { compareLsn, parseLsn } from '#recovery/lsn.ts'
 import { segmentEnd, segmentStart } from '#recovery/wal-segment.ts'
 import { connect } from './query.ts'
 
-/** `idle`: the standby has asked the archive for more, got nothing, and sleeps before it asks again. */
-type Look = { lsn: Lsn; idle: boolean }
+/**
+ * `drained`: all that was received by streaming is replayed. `idle`: the standby has asked everywhere for more, got nothing,
+ * and sleeps before it asks again; or it streams, and is drained.
+ */
+type Look = { lsn: Lsn; drained: boolean; idle: boolean }
 
 const position = `
-  SELECT pg_last_wal_replay_lsn()::text AS lsn,
-    coalesce((SELECT wait_event = 'RecoveryRetrieveRetryInterval' FROM pg_stat_activity
-              WHERE backend_type = 'startup'), false) AS idle`
+  WITH wal AS (SELECT pg_last_wal_replay_lsn() AS lsn,
+    coalesce(pg_last_wal_replay_lsn() >= pg_last_wal_receive_lsn(), true) AS drained)
+  SELECT lsn::text, drained,
+    coalesce((SELECT wait_event = 'RecoveryRetrieveRetryInterval' OR wait_event = 'RecoveryWalStream' AND drained
+              FROM pg_stat_activity WHERE backend_type = 'startup'), false) AS idle
+  FROM wal`
 
 /**
- * Waits until the standby has replayed everything up to the end of `last`, and answers the position. Throws
- * WalIncomplete when it replays nothing for a long time.
+ * Waits until the standby has replayed everything up to the end of `last`, or, without one, all that it has received, and
+ * answers the position. Throws WalIncomplete when it replays nothing for a long time.
  */
-export async function replayTo(context: StepContext, last: WalSegment): Promise<Lsn> {
+export async function replayTo(context: StepContext, last: WalSegment | undefined): Promise<Lsn> {
   const client = await connect(context.settings, 'postgres')
   const look = async () => (await client.query<Look>(position)).rows[0] as Look
   try {
@@ -30,7 +36,8 @@ export async function replayTo(context: StepContext, last: WalSegment): Promise<
       if (hasReplayed(last, before, now)) return now.lsn
       if (now.lsn !== before.lsn) movedAt = performance.now()
       if (performance.now() - movedAt > limits.replayStall) throw stuck(now.lsn, last)
-      context.progress('replay', bytes(first, now.lsn), bytes(first, segmentEnd(last)))
+      const end = last === undefined ? now.lsn : segmentEnd(last)
+      context.progress('replay', bytes(first, now.lsn), bytes(first, end))
       before = now
     }
   } finally {
@@ -42,16 +49,19 @@ export async function replayTo(context: StepContext, last: WalSegment): Promise<
  * The last record of a segment may go on in the next one, which is not there; so the end need not be reached. It is
  * enough that the standby stands behind the segment's first record, still, and has been refused more twice.
  */
-function hasReplayed(last: WalSegment, before: Look, now: Look): boolean {
-  if (compareLsn(now.lsn, segmentEnd(last)) >= 0) return true
+function hasReplayed(last: WalSegment | undefined, before: Look, now: Look): boolean {
   const still = before.idle && now.idle && before.lsn === now.lsn
+  if (last === undefined) return still
+  if (now.drained && compareLsn(now.lsn, segmentEnd(last)) >= 0) return true
   return still && compareLsn(now.lsn, segmentStart(last)) > 0
 }
 
 const bytes = (from: Lsn, to: Lsn) => Number(parseLsn(to) - parseLsn(from))
 
-const stuck = (lsn: Lsn, last: WalSegment) =>
-  new DrctlError('WalIncomplete', `the standby stands at ${lsn} and does not replay on to ${last}`, {
+function stuck(lsn: Lsn, last: WalSegment | undefined) {
+  const to = last ?? 'what it has received'
+  return new DrctlError('WalIncomplete', `the standby stands at ${lsn} and does not replay on to ${to}`, {
     lsn,
-    last,
+    ...(last !== undefined && { last }),
   })
+}

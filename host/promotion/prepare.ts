@@ -1,18 +1,24 @@
 import type { z } from 'zod'
-import { checkArchive } from '#host/archive/check.ts'
+import { checkAhead } from '#host/archive/check.ts'
 import { limits } from '#host/limits.ts'
 import { repositoryOf } from '#host/pgbackrest/configuration.ts'
 import { startDatabase } from '#host/postgres/database.ts'
 import { replayTo } from '#host/postgres/replay.ts'
 import { readRestored } from '#host/restore/restored.ts'
+import { receiver, stopStreaming } from '#host/standby/receiver.ts'
 import type { StepContext } from '#host/step.ts'
+import { stepLock, takeLock } from '#host/system/lock.ts'
 import type { HostParameters, HostResult } from '#recovery/contracts/promote-database.ts'
 import { DrctlError } from '#recovery/errors.ts'
+import { compareLsn } from '#recovery/lsn.ts'
 import { segmentEnd } from '#recovery/wal-segment.ts'
 import { questionOf } from './question.ts'
 import type { Promotion } from './record.ts'
 
-/** Replays all there is, looks for what is missing, and either asks or says what will be promoted. */
+/**
+ * Replays all there is, looks for what is missing, and either asks or says what will be promoted. From here on the standby
+ * takes nothing more from the old side: the epoch is claimed, so what that still writes belongs to nobody.
+ */
 export async function prepare(
   context: StepContext,
   parameters: z.infer<typeof HostParameters>,
@@ -22,29 +28,29 @@ export async function prepare(
   if (restored?.fromEpoch !== parameters.fromEpoch) {
     throw new DrctlError('DatabaseNotStarted', `the database is no standby of epoch ${parameters.fromEpoch}`)
   }
+  // Who sees to it that the standby follows must not turn the stream on again.
+  await using _follow = await takeLock(stepLock(settings, 'restore-database'))
   await startDatabase(settings)
+  await stopStreaming(settings)
+  const { timeline } = restored.backup
+  const { replayedLsn: lsn } = await receiver(settings)
   const from = await repositoryOf(settings, parameters.fromEpoch)
   const until = from.side === 'own' ? context.now().toISOString() : parameters.replicatedAt
-  const archive = await checkArchive(settings, from, restored.backup, until)
-  if (archive.contiguousTo === undefined) {
-    throw new DrctlError('WalIncomplete', `the archive has lost ${restored.backup.startWal}`, {
-      ...archive.problems[0],
-    })
-  }
+  const archive = await checkAhead(settings, from, { lsn, timeline }, until)
   // The highest good segment is compared with what is replayed; it waits, or refuses, until nothing good is left out.
   const replayedLsn = await replayTo(context, archive.contiguousTo)
-  const highest =
-    archive.present
-      .map(({ segment }) => segment)
-      .sort()
-      .at(-1) ?? archive.contiguousTo
-  const at = { recoverableLsn: replayedLsn, knownLsn: segmentEnd(highest) }
-  const asked = questionOf(archive, at, parameters)
+  const known = [
+    ...archive.present.map(({ segment }) => segmentEnd(segment)),
+    restored.insteadOf?.lsn ?? replayedLsn,
+  ]
+  const at = { recoverableLsn: replayedLsn, knownLsn: known.sort(compareLsn).at(-1) ?? replayedLsn }
+  const behind = compareLsn(restored.insteadOf?.lsn ?? replayedLsn, replayedLsn) > 0
+  const asked = questionOf({ ...archive, behind }, at, parameters)
   if (asked) return asked
   const { acceptLossTo } = parameters
   return {
     run,
-    parentTimeline: restored.backup.timeline,
+    parentTimeline: timeline,
     replayedLsn,
     tornTail: archive.problems.slice(0, limits.toldSegments),
     ...(archive.kind === 'hole' && acceptLossTo !== '' && { acceptedLossTo: acceptLossTo }),

@@ -11,12 +11,13 @@ type Question = Extract<HostResult, { outcome: 'question' }>
 
 /**
  * What must be asked before the standby may be promoted, or undefined when nothing must. `recoverableLsn` is what it
- * has replayed, `knownLsn` the end of what the archive shows. A hole is passed only with the operator's acceptance of
+ * has replayed, `knownLsn` the end of what is known to have been written; `behind`: a standby that could not be used had got
+ * further. A hole is passed only with the operator's acceptance of
  * the loss behind `acceptLossTo`: refuses with WalIncomplete when that lies before what is replayed already, which can
  * not be taken back, or behind everything known.
  */
 export function questionOf(
-  { kind, problems }: Pick<WalContinuity, 'kind' | 'problems'>,
+  { kind, problems, behind }: Pick<WalContinuity, 'kind' | 'problems'> & { behind: boolean },
   at: { recoverableLsn: Lsn; knownLsn: Lsn },
   { onPossibleLoss, acceptLossTo }: Parameters,
 ): Question | undefined {
@@ -28,6 +29,7 @@ export function questionOf(
     ...at,
   })
   if (kind === 'torn-tail' && onPossibleLoss === 'ask') return question('torn-tail')
+  if (kind === 'whole' && behind && onPossibleLoss === 'ask') return question('behind')
   if (kind !== 'hole') return undefined
   if (acceptLossTo === '') return question('hole')
   refuseOtherThanTheHole(acceptLossTo, at)

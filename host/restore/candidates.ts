@@ -6,6 +6,11 @@ import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { chooseBackups } from '#recovery/recovery-point.ts'
 
+/** What an epoch's folder has; nothing when it is not there. */
+export async function epochBackups(settings: HostSettings, from: Repository): Promise<Backup[]> {
+  return (await exists(from.path)) ? await listBackups(settings, from) : []
+}
+
 /**
  * The backups to restore from, the best first. Under force those come last of which it is not certain that all of their
  * files have arrived: pgBackRest's checksums find what has not. Refuses with NoCompleteBackup, never falling back to
@@ -15,7 +20,7 @@ export async function candidates(
   settings: HostSettings,
   { from, replicatedAt, force }: { from: Repository; replicatedAt: string; force: boolean },
 ): Promise<Backup[]> {
-  const backups = (await exists(from.path)) ? await listBackups(settings, from) : []
+  const backups = await epochBackups(settings, from)
   const usable = chooseBackups({ backups, replicatedAt, force })
   if (usable.length > 0) return usable
   const why =

@@ -6,7 +6,7 @@ import { exists, makeFolder, syncFolder } from '#host/system/files.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 
 /** Where a restore works. It becomes the data directory when it is whole; until then nothing there is touched. */
-const workshop = ({ postgres }: HostSettings) => `${postgres.data}.restoring`
+export const workshop = ({ postgres }: HostSettings) => `${postgres.data}.restoring`
 
 /** The workshop, with what an interrupted restore left there if pgBackRest can build on it. */
 export async function openWorkshop(settings: HostSettings): Promise<string> {

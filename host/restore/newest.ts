@@ -20,12 +20,16 @@ export type Source = { from: Repository; backups: Backup[]; replicatedAt: string
  * Restores the first of the backups that can be restored and started as a standby, and says which were passed over and
  * why. Refuses with BackupUnusable when none can; with DiskFull before it has written anything, or when it is full.
  */
-export async function restoreNewest(context: StepContext, source: Source): Promise<Restored> {
+export async function restoreNewest(
+  context: StepContext,
+  source: Source,
+  insteadOf?: Restored['insteadOf'],
+): Promise<Restored> {
   await stopDatabase()
   // Once for all backups: after one that did not start, nothing is in the data directory's place any more.
   const movedAside = await asideName(context)
   try {
-    return await restoreFirstGood(context, source, movedAside)
+    return await restoreFirstGood(context, source, { movedAside, insteadOf })
   } catch (error) {
     await putBack(context.settings, movedAside)
     throw error
@@ -35,12 +39,12 @@ export async function restoreNewest(context: StepContext, source: Source): Promi
 async function restoreFirstGood(
   context: StepContext,
   source: Source,
-  movedAside: string | undefined,
+  before: Pick<Restored, 'movedAside' | 'insteadOf'>,
 ): Promise<Restored> {
   const passedOver: Restored['passedOver'] = []
   for (const backup of source.backups) {
     try {
-      return await restoreOne(context, source, backup, { passedOver, movedAside })
+      return await restoreOne(context, source, backup, { passedOver, ...before })
     } catch (error) {
       if (!isTheBackups(error)) throw error
       refuseFull(error)
@@ -70,7 +74,7 @@ async function restoreOne(
   context: StepContext,
   source: Source,
   backup: Backup,
-  before: { passedOver: Restored['passedOver']; movedAside: string | undefined },
+  before: Pick<Restored, 'passedOver' | 'movedAside' | 'insteadOf'>,
 ): Promise<Restored> {
   const { settings } = context
   const began = performance.now()
@@ -82,12 +86,13 @@ async function restoreOne(
   await restored
   refuseInconsistent(backup, await archive)
 
-  const { movedAside, passedOver } = before
+  const { movedAside, passedOver, insteadOf } = before
   const made: Restored = {
     fromEpoch: source.from.epoch,
     backup,
     passedOver,
     ...(movedAside !== undefined && { movedAside }),
+    ...(insteadOf && { insteadOf }),
     seconds: (performance.now() - began) / 1000,
   }
   await writeRestored(folder, made)

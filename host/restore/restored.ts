@@ -5,6 +5,8 @@ import { isStandby } from '#host/postgres/database.ts'
 import { exists, writeDurably } from '#host/system/files.ts'
 import { Backup } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import type { HostResult } from '#recovery/contracts/restore-database.ts'
+import { Lsn } from '#recovery/contracts/run.ts'
 
 /** Lies in the data directory that a restore made: where it came from. */
 export const Restored = z.strictObject({
@@ -12,6 +14,8 @@ export const Restored = z.strictObject({
   backup: Backup,
   passedOver: z.array(z.strictObject({ label: z.string(), why: z.string() })),
   movedAside: z.string().optional(),
+  /** The standby in whose place this was restored: why, and up to where that one had got. */
+  insteadOf: z.strictObject({ why: z.string(), lsn: Lsn }).optional(),
   seconds: z.number(),
 })
 export type Restored = z.infer<typeof Restored>
@@ -26,4 +30,21 @@ export async function readRestored(settings: HostSettings): Promise<Restored | u
   const { postgres } = settings
   if (!(await isStandby(settings)) || !(await exists(nameOf(postgres.data)))) return undefined
   return Restored.parse(JSON.parse(await readFile(nameOf(postgres.data), 'utf8')))
+}
+
+/** What the step tells of a standby that stands at its recovery point. */
+export function resultOf(
+  { fromEpoch, backup, passedOver, movedAside, insteadOf }: Restored,
+  reached: Pick<HostResult, 'standing' | 'lastWal' | 'replayedLsn' | 'seconds'>,
+): HostResult {
+  const { label, stoppedAt, startWal, databaseBytes, timeline } = backup
+  return {
+    fromEpoch,
+    backup: { label, stoppedAt, startWal, databaseBytes },
+    timeline,
+    passedOver,
+    ...reached,
+    ...(movedAside !== undefined && { movedAside }),
+    ...(insteadOf && { insteadOf }),
+  }
 }

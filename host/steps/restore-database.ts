@@ -2,25 +2,27 @@ import { stopActing } from '#host/active/stop.ts'
 import { checkArchive } from '#host/archive/check.ts'
 import { limits } from '#host/limits.ts'
 import { repositoryOf } from '#host/pgbackrest/configuration.ts'
-import { databaseState, startDatabase, stopDatabase } from '#host/postgres/database.ts'
+import { databaseState, stopDatabase } from '#host/postgres/database.ts'
 import { replayTo } from '#host/postgres/replay.ts'
 import { readRecord } from '#host/record.ts'
 import { candidates } from '#host/restore/candidates.ts'
+import { drained } from '#host/restore/drained.ts'
 import { restoreNewest, type Source } from '#host/restore/newest.ts'
-import { type Restored, readRestored } from '#host/restore/restored.ts'
+import { type Restored, resultOf } from '#host/restore/restored.ts'
 import type { Step, StepContext } from '#host/step.ts'
-import type { Backup } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { HostParameters, type HostResult } from '#recovery/contracts/restore-database.ts'
 import { DrctlError } from '#recovery/errors.ts'
 
 /**
- * Brings the database to the newest recovery point of an epoch, as a standby. Run again it goes on where it was: a
- * standby of the same epoch only replays what has come since.
+ * Brings the database to the newest recovery point of an epoch, as a standby. One that stands there already, because it is
+ * warm or an earlier attempt made it, is only drained; when it cannot be used, a backup is restored in its place.
  */
 export const restoreDatabase: Step<typeof HostParameters, HostResult> = {
   parameters: HostParameters,
   playbook: { tag: 'database', variables: 'db_restore' },
+  // Ansible has nothing to place for a standby that runs, and takes longer to start than it has left to replay.
+  direct: async settings => (await databaseState(settings)) === 'standby',
   async work(context, { fromEpoch, replicatedAt: replicated, force }) {
     const { settings, now } = context
     const from = await repositoryOf(settings, fromEpoch)
@@ -29,8 +31,9 @@ export const restoreDatabase: Step<typeof HostParameters, HostResult> = {
     const replicatedAt = from.side === 'own' ? now().toISOString() : replicated
     const source = { from, replicatedAt, backups: await candidates(settings, { from, replicatedAt, force }) }
     if (stale) await stopStale()
-    const standing = await standingStandby(context, source)
-    return await replayed(context, source, standing ?? (await restoreNewest(context, source)), !standing)
+    const standing = await drained(context, source)
+    if (standing && 'result' in standing) return standing.result
+    return await replayed(context, source, await restoreNewest(context, source, standing))
   },
 }
 
@@ -58,46 +61,16 @@ async function stopStale(): Promise<void> {
   await stopDatabase()
 }
 
-/** The standby that an earlier restore made of this epoch, started if need be; its WAL is kept as long as its backup is. */
-async function standingStandby(
-  { settings }: StepContext,
-  { from, backups }: Source,
-): Promise<Restored | undefined> {
-  const restored = await readRestored(settings)
-  if (restored?.fromEpoch !== from.epoch || !has(backups, restored.backup.label)) return undefined
-  try {
-    await startDatabase(settings)
-    return restored
-  } catch (error) {
-    if (error instanceof DrctlError && error.code === 'DatabaseNotStarted') return undefined
-    throw error
-  }
-}
-
-const has = (backups: Backup[], label: string) => backups.some(backup => backup.label === label)
-
-async function replayed(
-  context: StepContext,
-  source: Source,
-  restored: Restored,
-  fresh: boolean,
-): Promise<HostResult> {
-  const { backup, passedOver, movedAside, seconds, fromEpoch } = restored
+async function replayed(context: StepContext, source: Source, restored: Restored): Promise<HostResult> {
+  const { backup, seconds, fromEpoch } = restored
   const began = performance.now()
   const { contiguousTo } = await checkArchive(context.settings, source.from, backup, source.replicatedAt)
   if (contiguousTo === undefined) {
     throw new DrctlError('WalIncomplete', `the archive of epoch ${fromEpoch} has lost ${backup.startWal}`)
   }
   const replayedLsn = await replayTo(context, contiguousTo)
-  const { label, stoppedAt, startWal, databaseBytes, timeline } = backup
-  return {
-    fromEpoch,
-    backup: { label, stoppedAt, startWal, databaseBytes },
-    timeline,
-    lastWal: contiguousTo,
-    replayedLsn,
-    passedOver,
-    ...(movedAside !== undefined && { movedAside }),
-    seconds: { restore: fresh ? seconds : 0, replay: (performance.now() - began) / 1000 },
-  }
+  return resultOf(restored, {
+    ...{ standing: false, lastWal: contiguousTo, replayedLsn },
+    seconds: { restore: seconds, replay: (performance.now() - began) / 1000 },
+  })
 }

@@ -6,6 +6,7 @@ export const units = {
   database: 'drctl-postgresql.service',
   api: 'drctl-api.service',
   heartbeat: 'drctl-heartbeat.service',
+  follow: 'drctl-follow.service',
   backups: ['drctl-backup-full.service', 'drctl-backup-incr.service'],
   timers: ['drctl-backup-full.timer', 'drctl-backup-incr.timer'],
 } as const

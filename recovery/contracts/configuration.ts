@@ -7,6 +7,7 @@ import {
   Protocol,
   RegionName,
   Release,
+  Standby,
 } from './stack.ts'
 
 /** Where the zone's own servers and GitHub are reached, unless by their public names. */
@@ -44,6 +45,7 @@ export const Configuration = z.strictObject({
   /** Seconds. */
   ttl: z.number().int().min(1).max(300),
   release: Release.omit({ baseUrl: true }),
+  standby: Standby.default('warm'),
   policies: z.strictObject({ onPossibleLoss: OnPossibleLoss }),
   thresholds: z.strictObject({
     /** Failures in a row after which a checker of Route 53 calls the API unhealthy. */

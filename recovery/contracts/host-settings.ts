@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Protocol, RegionName } from './stack.ts'
+import { Protocol, RegionName, Standby } from './stack.ts'
 
 /**
  * `etc/drctl/host.json` below the root, written by Ansible from the inventory. Absolute paths throughout. In the
@@ -11,6 +11,9 @@ export const HostSettings = z.strictObject({
   domain: z.string(),
   region: RegionName,
   peer: RegionName,
+  /** At which the other region's PostgreSQL is reached, on the same port as here. */
+  peerAddress: z.ipv4(),
+  standby: Standby,
   nameServers: z.array(z.string()),
   /** How and where the API listens, and the address that callers use. */
   listen: z.strictObject({ protocol: Protocol, address: z.ipv4(), port: z.number().int() }),
@@ -35,5 +38,7 @@ export const HostSettings = z.strictObject({
   ansible: z.strictObject({ folder: z.string(), inventory: z.string() }),
   /** SSM parameter (SecureString) with the API role's password. */
   passwordParameter: z.string(),
+  /** The same of the role by which the standby streams; there for a warm standby only. */
+  standbyPasswordParameter: z.string(),
 })
 export type HostSettings = z.infer<typeof HostSettings>

@@ -24,7 +24,8 @@ const Segment = z.strictObject({ segment: WalSegment, problem: z.enum(['missing'
 /** Before the commit point: what stands in the way, and what would be lost by going on. */
 const Question = z.strictObject({
   outcome: z.literal('question'),
-  question: z.enum(['hole', 'torn-tail']),
+  /** `behind`: the backup that was restored in place of a standby does not reach as far as that one had got. */
+  question: z.enum(['hole', 'torn-tail', 'behind']),
   segments: z.array(Segment),
   /** How many further ones there are, which are not listed. */
   more: z.number().int().optional(),

@@ -20,6 +20,8 @@ export const HostResult = z.strictObject({
     databaseBytes: z.number(),
   }),
   timeline: z.number().int(),
+  /** Whether a standby stood here already and was only drained. */
+  standing: z.boolean(),
   /** The highest segment up to which the archive has no hole, and the position replayed. */
   lastWal: WalSegment,
   replayedLsn: Lsn,
@@ -27,6 +29,8 @@ export const HostResult = z.strictObject({
   passedOver: z.array(z.strictObject({ label: z.string(), why: z.string() })),
   /** Where the data directory that was there before lies now. */
   movedAside: z.string().optional(),
+  /** The standby in whose place a backup was restored: why, and up to where that one had got. */
+  insteadOf: z.strictObject({ why: z.string(), lsn: Lsn }).optional(),
   seconds: z.strictObject({ restore: z.number(), replay: z.number() }),
 })
 export const Output = HostResult

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { Decision } from './ask-operator.ts'
 import { Reason } from './check-readiness.ts'
+import { HostResult } from './restore-database.ts'
 import { Epoch, Instant, Lsn, Mode, Trigger } from './run.ts'
 import { Observation } from './verify-outage.ts'
 
@@ -58,6 +59,10 @@ export const RunReport = z.strictObject({
   recovery: z
     .strictObject({
       backup: z.string(),
+      /** Whether a standby that stood here was drained; else the backup was restored. */
+      standing: z.boolean(),
+      /** The standby that could not be used: why, and up to where it had got. */
+      insteadOf: HostResult.shape.insteadOf,
       passedOver: z.array(z.strictObject({ label: z.string(), why: z.string() })),
       timeline: z.number().int(),
       tornTail: z.array(z.string()),

@@ -14,6 +14,12 @@ export const FileSystemId = z
 /** What to do when segments newer than the last replication are torn or missing: end recovery before them, or ask. */
 export const OnPossibleLoss = z.enum(['proceed', 'ask'])
 
+/**
+ * `warm`: the standby's database follows the active one, so that a takeover only drains it. `cold`: it is restored when
+ * it is needed.
+ */
+export const Standby = z.enum(['warm', 'cold'])
+
 /** What callers and probes speak with the API. */
 export const Protocol = z.enum(['http', 'https'])
 

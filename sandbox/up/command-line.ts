@@ -20,6 +20,7 @@ const variables = {
   'pg-port': 'DRCTL_SANDBOX_PG_PORT',
   'releases-port': 'DRCTL_SANDBOX_RELEASES_PORT',
   'cloud-port': 'DRCTL_SANDBOX_CLOUD_PORT',
+  standby: 'DRCTL_SANDBOX_STANDBY',
 } as const
 
 /** Wrong words on the command line. */

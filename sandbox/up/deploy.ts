@@ -5,7 +5,7 @@ import { ChangeResourceRecordSetsCommand } from '@aws-sdk/client-route-53'
 import { PutParameterCommand } from '@aws-sdk/client-ssm'
 import type { Configuration } from '#recovery/contracts/configuration.ts'
 import { firstBatch } from '#recovery/dns-change.ts'
-import { passwordParameter, stackName } from '#recovery/stack-names.ts'
+import { passwordParameter, stackName, standbyPasswordParameter } from '#recovery/stack-names.ts'
 import { functionsFile } from '#sandbox/cloud/lambda/configuration.ts'
 import { hostedZoneId, type Region, regions, type Settings } from '#sandbox/settings.ts'
 import { deployTemplate } from '../cloudformation/deploy.ts'
@@ -43,18 +43,21 @@ async function deployRegion(
   writeFileSync(file, JSON.stringify(deployment.functions, null, 2))
 }
 
-/** What no template holds: the password of the API's role, and the zone's first records, as `drctl init` writes them. */
+/** What no template holds: the passwords of the roles, and the zone's first records, as `drctl init` writes them. */
 export async function deployOnce(settings: Settings, configuration: Configuration): Promise<void> {
-  const Name = passwordParameter(configuration.service)
-  const Value = randomBytes(24).toString('base64url')
+  const { service } = configuration
   await Promise.all([
     deployRecords(settings, configuration),
-    ...regions.map(region =>
-      deployerClients(settings, region).ssm.send(
-        new PutParameterCommand({ Name, Value, Type: 'SecureString' }),
-      ),
-    ),
+    deploySecret(settings, passwordParameter(service)),
+    deploySecret(settings, standbyPasswordParameter(service)),
   ])
+}
+
+/** The same in both regions. */
+async function deploySecret(settings: Settings, Name: string): Promise<void> {
+  const Value = randomBytes(24).toString('base64url')
+  const put = new PutParameterCommand({ Name, Value, Type: 'SecureString' })
+  await Promise.all(regions.map(region => deployerClients(settings, region).ssm.send(put)))
 }
 
 /** The address of the API's name, and the first epoch record. */

@@ -27,5 +27,6 @@ export const help = `Two regions on one machine, to lose one of them.
   --pg-port <port>        PostgreSQL's port, 15432          DRCTL_SANDBOX_PG_PORT
   --releases-port <port>  the release host's port, 8080     DRCTL_SANDBOX_RELEASES_PORT
   --cloud-port <port>     the port of a region's AWS, 4570  DRCTL_SANDBOX_CLOUD_PORT
+  --standby warm|cold     whether the standby follows, warm DRCTL_SANDBOX_STANDBY
 
 Two sandboxes run side by side when --state and --net differ.`

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { passwordParameter } from '#recovery/stack-names.ts'
+import { passwordParameter, standbyPasswordParameter } from '#recovery/stack-names.ts'
 import { domain, peerOf, type Region, type Settings, service } from '#sandbox/settings.ts'
 import type { Owner } from './owner.ts'
 import { release } from './stack.ts'
@@ -19,6 +19,8 @@ export function inventory(settings: Settings, region: Region, sha256: string, ow
         drctl_name_servers: place.gateway.nameServers.map(address => `${address}:${ports.dns}`),
         drctl_database: service,
         drctl_password_parameter: passwordParameter(service),
+        drctl_standby_password_parameter: standbyPasswordParameter(service),
+        drctl_standby: settings.standby,
         drctl_api_protocol: 'http',
         drctl_api_port: ports.api,
         drctl_postgres_port: ports.postgres,
@@ -40,6 +42,8 @@ export function inventory(settings: Settings, region: Region, sha256: string, ow
         drctl_api_user: owner.name,
         drctl_postgres_bin: postgresBin(),
         // In the data directory, where it goes with the sandbox: a killed server cannot take it out of /dev/shm.
+        // Relays come from wherever the kernel says.
+        database_standbys: ['127.0.0.0/8'],
         database_settings: { dynamic_shared_memory_type: 'mmap' },
       },
       hosts: { [region]: host(settings, region) },
@@ -52,6 +56,7 @@ function host(settings: Settings, region: Region) {
   return {
     ansible_host: place.instance,
     drctl_peer: peerOf(region),
+    drctl_peer_address: settings.region[peerOf(region)].peering,
     drctl_listen_address: place.instance,
     drctl_public_address: place.public,
     drctl_file_systems: { own: place.fileSystemId, replica: place.replicaFileSystemId },

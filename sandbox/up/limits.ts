@@ -14,6 +14,8 @@ export const limits = {
   alarmOk: 60_000,
   /** Until the first backup is in the other region. */
   replicated: 60_000,
+  /** Until the standby has been seeded and streams. */
+  followed: 60_000,
   /** Between two looks. */
   look: 50,
 } as const

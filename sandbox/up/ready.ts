@@ -1,8 +1,11 @@
 import { Resolver } from 'node:dns/promises'
+import { join } from 'node:path'
 import { domain, type Settings } from '#sandbox/settings.ts'
 import { controlClient } from '#sandbox/world/control-client.ts'
+import { askDatabase } from '../witness/database.ts'
+import { tailOf } from './daemons.ts'
 import { limits } from './limits.ts'
-import { active } from './stack.ts'
+import { active, standby } from './stack.ts'
 import { until } from './until.ts'
 
 /** Waits until the API answers ready through its name, as a caller finds it. */
@@ -36,6 +39,23 @@ export async function untilReplicated(settings: Settings): Promise<void> {
     },
     limits.replicated,
     () => `the first backup of ${active} was not replicated within ${limits.replicated / 1000} s`,
+  )
+}
+
+/** Waits until the standby's database, where it is warm, streams from the active one. */
+export async function untilFollowed(settings: Settings): Promise<void> {
+  if (settings.standby === 'cold') return
+  const look = async () => {
+    const rows = await askDatabase(settings, standby, 'select status from pg_stat_wal_receiver').catch(
+      () => [],
+    )
+    return rows[0]?.[0] === 'streaming' ? true : undefined
+  }
+  const log = join(settings.region[standby].root, 'var/log/units/drctl-follow.service.log')
+  await until(
+    look,
+    limits.followed,
+    () => `the standby in ${standby} does not stream:\n${tailOf(log, 10)}\n  its log: ${log}`,
   )
 }
 

@@ -32,6 +32,7 @@ export function configurationOf(settings: Settings, sha256: string): Configurati
     port: ports.api,
     ttl: 5,
     release: { ...release, sha256 },
+    standby: settings.standby,
     policies: { onPossibleLoss: 'proceed' },
     thresholds: { healthCheckFailures: 3, alarmMinutes: 1 },
     retention: { logDays: 30 },

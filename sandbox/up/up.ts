@@ -11,7 +11,7 @@ import { inventory } from './inventory.ts'
 import { instanceOwner } from './owner.ts'
 import { packageStack } from './package.ts'
 import { preflight } from './preflight.ts'
-import { untilAlarmWatches, untilApiReady, untilReplicated } from './ready.ts'
+import { untilAlarmWatches, untilApiReady, untilFollowed, untilReplicated } from './ready.ts'
 import { startRegion, startWorld } from './region-daemons.ts'
 import { writeSandboxFile } from './sandbox-file.ts'
 import { configurationOf } from './stack.ts'
@@ -63,6 +63,7 @@ export async function up(
     await stage('waiting for the API, its alarm, and the replication of the backup', () =>
       Promise.all([untilApiReady(settings), untilAlarmWatches(settings), untilReplicated(settings)]),
     )
+    await stage('waiting for the standby to follow', () => untilFollowed(settings))
   } catch (error) {
     await down(settings)
     throw error

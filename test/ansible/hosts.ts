@@ -12,10 +12,14 @@ export type Hosts = Awaited<ReturnType<typeof startHosts>>
 /** What a playbook did on one host. */
 export type Play = { status: number; changed: number; log: string }
 
-/** Both regions of a sandbox, on which main_install.yml has run once. No alarm goes off while the tests keep it busy. */
+/** Both regions of a sandbox, on which main_install.yml has run once; the standby is left to the playbooks. No alarm goes off while the tests keep it busy. */
 export async function startHosts(net: string) {
   const state = mkdtempSync(join(tmpdir(), 'ansible-'))
-  const settings = readSettings({ DRCTL_SANDBOX_STATE: state, DRCTL_SANDBOX_NET: net })
+  const settings = readSettings({
+    DRCTL_SANDBOX_STATE: state,
+    DRCTL_SANDBOX_NET: net,
+    DRCTL_SANDBOX_STANDBY: 'cold',
+  })
   await up(settings, { timings: { DRCTL_SANDBOX_CHECK_FAILURES: '10000' } })
   const [active, standby] = regions
   const root = (region: Region) => settings.region[region].root

@@ -63,6 +63,7 @@ export const recovered: RunReport = {
   readiness: { verdict: 'ready', reasons: [] },
   recovery: {
     backup: '20261124-015000F',
+    standing: false,
     passedOver: [],
     timeline: 4,
     tornTail: ['000000040000000000000006'],

@@ -68,6 +68,7 @@ export async function makeHost({ folder, region, peer, address, nameServers }: P
     ...{ state: at('var/lib/drctl'), log: at('var/log/drctl'), runtime: at('run/drctl') },
     ansible: { folder: at('opt/drctl/ansible'), inventory: at('etc/drctl/inventory.yml') },
     passwordParameter: '/drctl/apitest/api-password',
+    ...{ standby: 'cold', peerAddress: address, standbyPasswordParameter: '/drctl/apitest/standby-password' },
   })
   await makeFiles(host, user)
   return host

@@ -41,6 +41,8 @@ const full: NotifyInput = {
       databaseBytes: 1,
     },
     timeline: 1,
+    standing: false,
+    insteadOf: { why: 'it does not start', lsn: '0/9000100' },
     lastWal: '000000010000000000000009',
     replayedLsn: '0/9000148',
     passedOver: [{ label: '20261124-013000F', why: 'a file is corrupt' }],
@@ -109,6 +111,8 @@ test('after the branches time goes on from the end of the slower one', t => {
 test('the report has what was recovered, passed over, torn and moved aside', t => {
   t.deepEqual(runReport(full, end).recovery, {
     backup: '20261124-010000F',
+    standing: false,
+    insteadOf: { why: 'it does not start', lsn: '0/9000100' },
     passedOver: [{ label: '20261124-013000F', why: 'a file is corrupt' }],
     timeline: 2,
     tornTail: ['00000001000000000000000A'],

@@ -1,14 +1,15 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { sendSignal } from '#sandbox/instance/process-tree.ts'
-import { regions, type Settings } from '#sandbox/settings.ts'
+import { type Region, regions, type Settings } from '#sandbox/settings.ts'
 import { daemonPid } from '#sandbox/up/daemons.ts'
 import { down } from '#sandbox/up/down.ts'
 import { killAll, sandboxProcesses } from '#sandbox/up/processes.ts'
-import { untilAlarmWatches, untilApiReady, untilReplicated } from '#sandbox/up/ready.ts'
+import { untilAlarmWatches, untilApiReady, untilFollowed, untilReplicated } from '#sandbox/up/ready.ts'
 import { startRegion, startWorld } from '#sandbox/up/region-daemons.ts'
+import { active, standby } from '#sandbox/up/stack.ts'
 import { up } from '#sandbox/up/up.ts'
 import { removeEntry } from '#sandbox/world/replica-copy.ts'
 import { until } from '#test/until.ts'
@@ -29,6 +30,7 @@ export async function bringUp(settings: Settings, timings: Record<string, string
   if (!existsSync(kept)) await install(settings, kept)
   removeEntry(settings.state)
   copy(kept, settings.state)
+  if (settings.standby === 'cold') makeCold(settings)
   await switchOn(settings, timings)
 }
 
@@ -42,7 +44,9 @@ const installedCli = (kept: string) => `${kept}-drctl`
 
 /** As a user does it: by the command, with the settings in the environment. */
 async function install(settings: Settings, kept: string): Promise<void> {
-  const { stdout } = await run(process.execPath, ['setup/run.mjs', 'sandbox/main.ts', 'up'])
+  const { stdout } = await run(process.execPath, ['setup/run.mjs', 'sandbox/main.ts', 'up'], {
+    env: { ...process.env, DRCTL_SANDBOX_STANDBY: 'warm' },
+  })
   if (!/^ready$/m.test(stdout)) throw new Error(`the sandbox is not ready: ${stdout}`)
   await switchOff(settings)
   rmSync(installedCli(kept), { recursive: true, force: true })
@@ -53,6 +57,17 @@ async function install(settings: Settings, kept: string): Promise<void> {
   removeEntry(`${kept}.part`)
   copy(settings.state, `${kept}.part`)
   renameSync(`${kept}.part`, kept)
+}
+
+/** The hosts as they would be had the playbooks been told `cold`: the standby without a database, and no slot for it. */
+function makeCold({ region }: Settings): void {
+  for (const { root } of Object.values(region)) {
+    const file = join(root, 'etc/drctl/host.json')
+    writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), standby: 'cold' }))
+  }
+  const dataOf = (name: Region) => join(region[name].root, 'var/lib/drctl/postgresql/data')
+  rmSync(dataOf(standby), { recursive: true })
+  for (const slot of globSync(join(dataOf(active), 'pg_replslot/*'))) rmSync(slot, { recursive: true })
 }
 
 /** The hosts are shut down properly; what is left of the sandbox then is killed. */
@@ -72,6 +87,7 @@ async function switchOn(settings: Settings, timings: Record<string, string>): Pr
     await startWorld(settings, timings)
     await Promise.all(regions.map(region => startRegion(settings, region)))
     await Promise.all([untilApiReady(settings), untilAlarmWatches(settings), untilReplicated(settings)])
+    await untilFollowed(settings)
   } catch (error) {
     await down(settings)
     throw error

@@ -5,12 +5,16 @@ import type { ExecutionContext } from 'ava'
 import { readSettings, type Settings } from '#sandbox/settings.ts'
 
 /** Networks 127.100 to 127.199 are the scenarios'; a folder that can be made only once claims one. */
-export function claimSettings(t: ExecutionContext): Settings {
+export function claimSettings(t: ExecutionContext, standby: Settings['standby']): Settings {
   for (let n = 100; n < 200; n++) {
     const claim = join(tmpdir(), `drctl-scenario-${n}`)
     if (!claimed(claim)) continue
     t.teardown(() => rmSync(claim, { recursive: true, force: true }))
-    return readSettings({ DRCTL_SANDBOX_STATE: join(claim, 's'), DRCTL_SANDBOX_NET: `127.${n}` })
+    return readSettings({
+      DRCTL_SANDBOX_STATE: join(claim, 's'),
+      DRCTL_SANDBOX_NET: `127.${n}`,
+      DRCTL_SANDBOX_STANDBY: standby,
+    })
   }
   throw new Error('all networks of the scenarios are taken')
 }

@@ -14,7 +14,7 @@ async function written(s: Sandbox, name: string): Promise<string> {
 }
 
 test('a corrupt file in the newest backup: the one before it is used, and no write is lost by that; a torn tail: the recovery ends before it, and the report lists it', async t => {
-  const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
+  const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' }, 'cold')
   await s.replicated(A)
   await written(s, 'Between')
   await s.onHost(A, 'backup', 'full')

@@ -13,7 +13,7 @@ function left({ settings }: Sandbox): Map<string, string> {
 }
 
 test('a WAL segment missing in the middle pauses before the promotion, and accept-loss goes on without it', async t => {
-  const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
+  const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' }, 'cold')
   const missing = await loseWithHole(s)
   const before = left(s)
 

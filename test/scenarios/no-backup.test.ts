@@ -3,7 +3,7 @@ import { takeAway } from './damage.ts'
 import { A, B, sandbox } from './sandbox.ts'
 
 test("no complete backup in the epoch's folder: the takeover is refused, also under force", async t => {
-  const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
+  const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' }, 'cold')
   await s.lose(A)
   takeAway(s.settings.region[B].efs.replica, '**/backup/*/backup.info*')
   for (const flags of [[], ['--force']]) {

@@ -45,9 +45,16 @@ export const limits = {
 
 export type Sandbox = Awaited<ReturnType<typeof sandbox>>
 
-/** A sandbox of this test's own, on a network and in a folder that no other one uses; it is gone after the test. */
-export async function sandbox(t: ExecutionContext, timings: Record<string, string> = {}) {
-  const settings = claimSettings(t)
+/**
+ * A sandbox of this test's own, on a network and in a folder that no other one uses; it is gone after the test. Its standby
+ * is warm, unless the story is about what a cold one meets.
+ */
+export async function sandbox(
+  t: ExecutionContext,
+  timings: Record<string, string> = {},
+  standby: Settings['standby'] = 'warm',
+) {
+  const settings = claimSettings(t, standby)
   pointAt(settings)
   t.teardown(async () => {
     await down(settings)
