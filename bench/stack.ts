@@ -112,7 +112,11 @@ function ran(args: string[], options: { env: NodeJS.ProcessEnv }) {
 const ofDatabase = /^(installing|waiting)/
 
 async function sandboxUp(state: string): Promise<Row> {
-  const settings = readSettings({ DRCTL_SANDBOX_STATE: state, DRCTL_SANDBOX_NET: net })
+  const settings = readSettings({
+    DRCTL_SANDBOX_STATE: state,
+    DRCTL_SANDBOX_NET: net,
+    DRCTL_SANDBOX_STANDBY: 'cold',
+  })
   const stages: { what: string; at: number }[] = []
   try {
     await up(settings, { say: what => stages.push({ what, at: performance.now() }) })

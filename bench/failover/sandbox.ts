@@ -16,7 +16,11 @@ const net = '127.89'
 export async function withSandbox<T>(measure: (bench: Bench) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'drctl-bench-'))
   chmodSync(folder, 0o755)
-  const settings = readSettings({ DRCTL_SANDBOX_STATE: join(folder, 's'), DRCTL_SANDBOX_NET: net })
+  const settings = readSettings({
+    DRCTL_SANDBOX_STATE: join(folder, 's'),
+    DRCTL_SANDBOX_NET: net,
+    DRCTL_SANDBOX_STANDBY: 'cold',
+  })
   const remove = async () => {
     await down(settings)
     rmSync(folder, { recursive: true, force: true })

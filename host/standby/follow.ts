@@ -21,7 +21,7 @@ export async function follow(signal: AbortSignal): Promise<void> {
   const follower = new Follower()
   let said = ''
   while (!signal.aborted) {
-    const problem = await follower.look().catch((error: Error) => `${error.name}: ${error.message}`)
+    const problem = await look(follower).catch((error: Error) => `${error.name}: ${error.message}`)
     // A fault that lasts is told once.
     if (problem !== undefined && problem !== said) console.error(problem)
     said = problem ?? ''
@@ -29,23 +29,32 @@ export async function follow(signal: AbortSignal): Promise<void> {
   }
 }
 
+/** The settings are read anew each time: whether the standby is warm may have been changed. */
+async function look(follower: Follower): Promise<string | undefined> {
+  const settings = readSettings()
+  return settings.standby === 'warm' ? follower.look(settings) : undefined
+}
+
 /** Remembers since when the standby has stood still, from one look to the next. */
 export class Follower {
   #standsAt: Lsn | undefined
   #since = performance.now()
   #seeds = 0
+  readonly #patience: number
+
+  /** `patience`: for so many milliseconds the standby may stand still before a newer backup is taken instead. */
+  constructor(patience: number = limits.followPatience) {
+    this.#patience = patience
+  }
 
   /** Looks once, and does what is to be done. Answers what was in the way of streaming, if anything. */
-  async look(): Promise<string | undefined> {
-    // Read anew each time: whether the standby is warm may have been changed.
-    const settings = readSettings()
-    if (settings.standby === 'cold') return undefined
+  async look(settings: HostSettings): Promise<string | undefined> {
     // The workflow's own restore has the same lock: neither sees the other's work half done.
     await using _restore = await takeLock(stepLock(settings, 'restore-database'))
     const record = await readRecord(settings, limits.recordGlance)
     if (record.active === settings.region) return undefined
     const database = await this.#database(settings)
-    const todo = following({ region: settings.region, record, database }, limits.followPatience)
+    const todo = following({ region: settings.region, record, database }, this.#patience)
     if (todo === 'nothing') return undefined
     if (
       todo === 'seed' ||

@@ -64,7 +64,8 @@ function receiveWal(settings: HostSettings, ...args: string[]) {
   const to = ['--no-password', '--slot', slotName(settings), '--dbname', primaryConnection(settings)]
   return attempt(join(bin, 'pg_receivewal'), [...args, ...to], {
     as: become(user),
-    env: { LC_ALL: 'C' },
+    // Not the caller's home, which the database's owner may not look into: libpq would look for a certificate there.
+    env: { LC_ALL: 'C', HOME: '/' },
     timeout: limits.slotRequest,
   })
 }

@@ -9,6 +9,7 @@ import { createStanza, takeBackup } from '#host/pgbackrest/write.ts'
 import { startDatabase, stopDatabase } from '#host/postgres/database.ts'
 import { become } from '#host/system/account.ts'
 import { program } from '#host/system/program.ts'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { formatRecord } from '#recovery/epoch-record.ts'
 import { unprivileged } from '../postgres-host.ts'
 import { type RecordServer, startRecordServer } from './record-server.ts'
@@ -47,6 +48,18 @@ export class LostRegion {
     )
   }
 
+  /** A standby without a database that is to follow the primary, whose file system is its replica. */
+  async follower(): Promise<TestHost> {
+    return this.#hostBehind(this.primary, standby, async () => {}, this.primary.settings.postgres)
+  }
+
+  /** What the primary has archived and backed up since is replicated. */
+  async replicate({ settings }: TestHost) {
+    const from = await realpath(this.primary.settings.efs.own)
+    await program('cp', ['--archive', '--update', `${from}/.`, settings.efs.replica])
+    await giveTo(await unprivileged(), settings.efs.replica)
+  }
+
   /** The first region again, empty, with `lost` as the one to take over from. */
   async back(lost: TestHost): Promise<TestHost> {
     return this.#hostBehind(lost, active, async () => {})
@@ -56,12 +69,21 @@ export class LostRegion {
     lost: TestHost,
     region: string,
     damage: (host: TestHost) => Promise<void>,
+    primary?: HostSettings['postgres'],
   ): Promise<TestHost> {
     const n = this.#standbys.length + 2
     const address = `${this.#address}.${n}`
     const folder = join(this.folder, String(n))
     const peer = lost.settings.region
-    const host = await makeHost({ folder, region, peer, address, nameServers: [this.record.name] })
+    const place = {
+      folder,
+      region,
+      peer,
+      address,
+      nameServers: [this.record.name],
+      ...(primary && { primary }),
+    }
+    const host = await makeHost(place)
     this.#standbys.push(host)
     await cp(await realpath(lost.settings.efs.own), host.settings.efs.replica, {
       recursive: true,

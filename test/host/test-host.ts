@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process'
 import { chmod, chown, cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type pg from 'pg'
 import { query } from '#host/postgres/query.ts'
+import { makeCertificate } from '#host/standby/certificate.ts'
 import type { StepContext } from '#host/step.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { findBinaries, freePort, unprivileged } from '../postgres-host.ts'
@@ -45,9 +46,18 @@ export class TestHost {
 
 const withoutOtherHosts = (path: string) => path.split(':').filter(folder => !folder.startsWith('/tmp/host-'))
 
-export type Place = { folder: string; region: string; peer: string; address: string; nameServers: string[] }
+export type Place = {
+  folder: string
+  region: string
+  peer: string
+  address: string
+  nameServers: string[]
+  /** The primary that a warm standby follows: on another address, and on the same port. */
+  primary?: HostSettings['postgres']
+}
 
-export async function makeHost({ folder, region, peer, address, nameServers }: Place): Promise<TestHost> {
+export async function makeHost(place: Place): Promise<TestHost> {
+  const { folder, region, peer, address, nameServers, primary } = place
   const root = join(folder, region)
   const at = (path: string) => join(root, path)
   const user = (await unprivileged()) ? 'postgres' : userInfo().username
@@ -61,14 +71,24 @@ export async function makeHost({ folder, region, peer, address, nameServers }: P
         data: at('var/lib/drctl/postgresql/data'),
         etc: at('etc/drctl/postgresql'),
       },
-      ...{ socket: at('run/drctl'), address, port: await freePort(address), user, database: 'apitest' },
+      ...{
+        socket: at('run/drctl'),
+        address,
+        port: primary?.port ?? (await freePort(address)),
+        user,
+        database: 'apitest',
+      },
     },
     efs: { own: at('mnt/efs-own'), replica: at('mnt/efs-replica') },
     api: { releases: at('opt/drctl/api/releases'), current: at('opt/drctl/api/current'), user },
     ...{ state: at('var/lib/drctl'), log: at('var/log/drctl'), runtime: at('run/drctl') },
     ansible: { folder: at('opt/drctl/ansible'), inventory: at('etc/drctl/inventory.yml') },
     passwordParameter: '/drctl/apitest/api-password',
-    ...{ standby: 'cold', peerAddress: address, standbyPasswordParameter: '/drctl/apitest/standby-password' },
+    standby: primary ? 'warm' : 'cold',
+    ...{
+      peerAddress: primary?.address ?? address,
+      standbyPasswordParameter: '/drctl/apitest/standby-password',
+    },
   })
   await makeFiles(host, user)
   return host
@@ -91,12 +111,15 @@ async function makeFiles({ settings }: TestHost, user: string) {
   await cp(sql, join(root, 'opt/drctl/sql'), { recursive: true })
   await writeFile(join(pgbackrest, 'common.conf'), common(settings))
   await writeFile(join(postgres.etc, 'postgresql.conf'), server(settings))
-  await writeFile(join(postgres.etc, 'pg_hba.conf'), 'local all postgres peer map=drctl\n')
+  await writeFile(join(postgres.etc, 'pg_hba.conf'), `local all postgres peer map=drctl\n${streamed}`)
   await writeFile(join(postgres.etc, 'pg_ident.conf'), `drctl root postgres\ndrctl ${user} postgres\n`)
   await writeFile(join(root, 'bin/systemctl'), systemctl(settings, user))
   await chmod(join(root, 'bin/systemctl'), 0o755)
   await giveTo(await unprivileged(), root)
+  await makeCertificate(settings)
 }
+
+const streamed = 'hostssl replication drctl_standby 127.0.0.0/8 scram-sha-256\n'
 
 /** To the database's owner, when that is somebody else. */
 export async function giveTo(owner: { uid: number; gid: number } | undefined, tree: string) {
@@ -136,6 +159,12 @@ archive_command = 'pgbackrest --config=${root}/etc/drctl/pgbackrest/own.conf --s
 wal_retrieve_retry_interval = 500ms
 shared_buffers = 16MB
 autovacuum = off
+wal_receiver_timeout = 2s
+wal_sender_timeout = 2s
+wal_receiver_status_interval = 1s
+ssl = on
+ssl_cert_file = '${dirname(postgres.data)}/server.crt'
+ssl_key_file = '${dirname(postgres.data)}/server.key'
 `
 
 /** The verbs that the host programs use. Other units than PostgreSQL's are always down, and start and stop gladly. */

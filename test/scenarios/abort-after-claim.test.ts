@@ -4,7 +4,7 @@ import { loseWithHole } from './hole.ts'
 import { A, B, sandbox } from './sandbox.ts'
 
 test('an abort after the claim gives a region that is back its callers again, in a further epoch that is protected', async t => {
-  const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
+  const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' }, 'cold')
   await loseWithHole(s)
   const execution = await s.start(B)
   await s.waiting(B, execution, 'PromoteDatabase')

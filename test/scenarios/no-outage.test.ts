@@ -66,7 +66,7 @@ test('while callers reach the primary there is no failover: not by a false alarm
   // An engineer who sees the regions apart and starts one all the same.
   t.is((await s.ended(B, await s.start(B))).told.outcome, 'no-outage')
 
-  t.is(await s.role(B), 'down')
+  t.is(await s.role(B), 'standby')
   t.deepEqual(await touched(), before)
   await s.serves(A)
   t.is(callers.ledger.failed, 0)
