@@ -11,7 +11,8 @@ export function protectionReasons(found: Readiness): Finding[] {
   const certainUntil = host.ownRepository ? host.at : replication.replicatedAt
   const complete = (repository?.backups ?? []).filter(({ error }) => !error)
   if (!repository || complete.length === 0) {
-    return [blocking('NoCompleteBackup', `there is no complete backup of epoch ${run.fromEpoch} here`)]
+    const reason = stands(found) ? remark : blocking
+    return [reason('NoCompleteBackup', `there is no complete backup of epoch ${run.fromEpoch} here`)]
   }
   return [
     ...olderEpochReasons(found),
@@ -22,6 +23,10 @@ export function protectionReasons(found: Readiness): Finding[] {
   ]
 }
 
+/** A standby of the epoch that runs here has all that a backup could bring. */
+const stands = ({ run, host }: Readiness) =>
+  host.database.state === 'standby' && host.database.standsFor === run.fromEpoch
+
 function olderEpochReasons({ run }: Readiness): Finding[] {
   if (run.fromEpoch === run.epoch) return []
   const lost = `what was written in epoch ${run.fromEpoch + 1} and later is not restored`
@@ -29,10 +34,11 @@ function olderEpochReasons({ run }: Readiness): Finding[] {
 }
 
 /** After a takeover the new side counts as protected when its first backup has certainly reached the other region. */
-function certaintyReasons({ run }: Readiness, { backups }: Repository, replicatedAt: string): Finding[] {
+function certaintyReasons(found: Readiness, { backups }: Repository, replicatedAt: string): Finding[] {
+  const { run } = found
   if (chooseBackups({ backups, replicatedAt }).length > 0) return []
   const message = `no backup of epoch ${run.fromEpoch} ended before ${replicatedAt}, until when replication is certain`
-  return [run.force ? remark('NotProtected', message) : blocking('NotProtected', message)]
+  return [run.force || stands(found) ? remark('NotProtected', message) : blocking('NotProtected', message)]
 }
 
 /**
@@ -53,7 +59,9 @@ function replicationReasons({ run, replication }: Readiness): Finding[] {
 }
 
 /** The old data directory is moved aside and not deleted, so the restored one needs room beside it. */
-function roomReasons({ host }: Readiness, { backups }: Repository): Finding[] {
+function roomReasons(found: Readiness, { backups }: Repository): Finding[] {
+  const { host } = found
+  if (stands(found)) return []
   const needed = Math.max(...backups.filter(({ error }) => !error).map(({ databaseBytes }) => databaseBytes))
   if (host.dataFreeBytes >= needed) return []
   return [

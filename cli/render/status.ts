@@ -73,12 +73,13 @@ function regionLines(region: RegionView, paint: Paint, width: number): string[] 
 const stateColours = { primary: 'green', standby: 'green', down: 'red', absent: 'yellow' } as const
 
 function databaseText({ database }: Reachable, paint: Paint): string {
-  const { state, epoch, timeline, lsn } = database
+  const { state, epoch, timeline, lsn, streaming } = database
   return [
     paint[stateColours[state]](state),
     epoch === undefined ? '' : `epoch ${epoch}`,
     timeline === undefined ? '' : `timeline ${timeline}`,
     lsn ? `at ${lsn}` : '',
+    streaming === undefined ? '' : streaming ? 'streaming' : paint.yellow('not streaming'),
   ]
     .filter(Boolean)
     .join(', ')

@@ -1,5 +1,7 @@
 import { databaseState } from '#host/postgres/database.ts'
 import { connect } from '#host/postgres/query.ts'
+import { readRestored } from '#host/restore/restored.ts'
+import { receiver } from '#host/standby/receiver.ts'
 import type { HostReport } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 
@@ -23,8 +25,14 @@ export async function databaseReport(settings: HostSettings): Promise<HostReport
       lsn,
       ...(epoch !== null && { epoch }),
       ...(beat !== null && { lastBeat: beat.toISOString() }),
+      ...(state === 'standby' && (await standbyReport(settings))),
     }
   } finally {
     await client.end()
   }
+}
+
+async function standbyReport(settings: HostSettings): Promise<Partial<HostReport['database']>> {
+  const [restored, { streaming }] = await Promise.all([readRestored(settings), receiver(settings)])
+  return { streaming, ...(restored && { standsFor: restored.fromEpoch }) }
 }

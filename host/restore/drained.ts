@@ -9,6 +9,7 @@ import type { Lsn } from '#recovery/contracts/run.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { isFurther } from '#recovery/following.ts'
 import { segmentOf } from '#recovery/wal-segment.ts'
+import { epochBackups } from './candidates.ts'
 import type { Source } from './newest.ts'
 import { type Restored, readRestored, resultOf } from './restored.ts'
 
@@ -21,7 +22,7 @@ export type Unusable = NonNullable<Restored['insteadOf']>
  */
 export async function drained(
   context: StepContext,
-  source: Source,
+  source: Omit<Source, 'backups'>,
 ): Promise<{ result: HostResult } | Unusable | undefined> {
   const restored = await readRestored(context.settings)
   if (restored?.fromEpoch !== source.from.epoch) return undefined
@@ -40,7 +41,7 @@ export async function drained(
 
 async function drainTo(
   context: StepContext,
-  { from, backups, replicatedAt }: Source,
+  { from, replicatedAt }: Omit<Source, 'backups'>,
   { backup: { timeline } }: Restored,
 ): Promise<Pick<HostResult, 'lastWal' | 'replayedLsn'> | Unusable> {
   const { settings } = context
@@ -48,8 +49,8 @@ async function drainTo(
   // One that waits for a lost primary to answer would hold up what the archive has.
   if (!streaming) await stopStreaming(settings)
   const archive = await checkAhead(settings, from, { lsn, timeline }, replicatedAt)
-  const [first] = archive.problems
-  if (archive.kind === 'hole' && first && isFurther(backups, { lsn, timeline }))
+  const [first] = archive.kind === 'hole' ? archive.problems : []
+  if (first && isFurther(await epochBackups(settings, from), { lsn, timeline }))
     return { why: `${first.segment}, which it needs next, is ${first.problem}`, lsn }
   const replayedLsn = await replayTo(context, archive.contiguousTo)
   return { lastWal: archive.contiguousTo ?? segmentOf(replayedLsn, timeline), replayedLsn }

@@ -29,10 +29,10 @@ export const restoreDatabase: Step<typeof HostParameters, HostResult> = {
     const stale = await isStalePrimary(settings)
     // What lies on the own file system did not have to be replicated.
     const replicatedAt = from.side === 'own' ? now().toISOString() : replicated
+    const standing = stale ? undefined : await drained(context, { from, replicatedAt })
+    if (standing && 'result' in standing) return standing.result
     const source = { from, replicatedAt, backups: await candidates(settings, { from, replicatedAt, force }) }
     if (stale) await stopStale()
-    const standing = await drained(context, source)
-    if (standing && 'result' in standing) return standing.result
     return await replayed(context, source, await restoreNewest(context, source, standing))
   },
 }

@@ -44,6 +44,9 @@ export const HostReport = z.strictObject({
     timeline: z.number().int().optional(),
     lsn: Lsn.optional(),
     lastBeat: Instant.optional(),
+    /** Of a standby: the epoch that it was made to take over from, and whether it streams now. */
+    standsFor: Epoch.optional(),
+    streaming: z.boolean().optional(),
   }),
   api: z.strictObject({
     state: z.enum(['ready', 'up', 'down']),

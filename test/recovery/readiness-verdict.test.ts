@@ -52,6 +52,18 @@ const table: [string, Partial<Readiness>, 'ready' | 'blocked' | 'unknown', strin
     'ready',
     'DatabasePrimary',
   ],
+  [
+    'the folder is not there, and a standby of the epoch runs',
+    withHost({ replicaRepository: undefined, database: { state: 'standby', standsFor: 7 } }),
+    'ready',
+    'NoCompleteBackup',
+  ],
+  [
+    'the folder is not there, and a standby of an older epoch runs',
+    withHost({ replicaRepository: undefined, database: { state: 'standby', standsFor: 6 } }),
+    'blocked',
+    'NoCompleteBackup',
+  ],
   ['the folder is not there', withHost({ replicaRepository: undefined }), 'blocked', 'NoCompleteBackup'],
   [
     'the folder has no backup',
@@ -69,6 +81,15 @@ const table: [string, Partial<Readiness>, 'ready' | 'blocked' | 'unknown', strin
     'the only backup is newer than the replication',
     withHost({ replicaRepository: { ...repository, backups: [late] } }),
     'blocked',
+    'NotProtected',
+  ],
+  [
+    'the only backup is newer than the replication, and a standby of the epoch runs',
+    withHost({
+      replicaRepository: { ...repository, backups: [late] },
+      database: { state: 'standby', standsFor: 7 },
+    }),
+    'ready',
     'NotProtected',
   ],
   [

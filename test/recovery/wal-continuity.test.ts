@@ -1,7 +1,7 @@
 import test from 'ava'
 import fc from 'fast-check'
-import { type ArchivedSegment, walContinuity } from '#recovery/wal-continuity.ts'
-import { segmentAt } from '#recovery/wal-segment.ts'
+import { type ArchivedSegment, walAhead, walContinuity } from '#recovery/wal-continuity.ts'
+import { segmentAt, segmentStart } from '#recovery/wal-segment.ts'
 
 const replicatedAt = '2026-11-24T02:10:00Z'
 const before = '2026-11-24T02:09:00Z'
@@ -106,6 +106,31 @@ test('later replication never turns a hole into less', t => {
         walContinuity({ start: name(3), timeline: 1, present, replicatedAt: at }).kind
       const order = ['whole', 'torn-tail', 'hole']
       return order.indexOf(kind('2026-11-24T03:00:00Z')) >= order.indexOf(kind(replicatedAt))
+    }),
+  )
+  t.pass()
+})
+
+const ahead = (number: number, present: ArchivedSegment[]) =>
+  walAhead({ lsn: segmentStart(name(number)), timeline: 1, present, replicatedAt })
+
+test('for a standby only what lies ahead of it counts: an archive that ends before it is whole', t => {
+  t.deepEqual(ahead(6, segments([3, 5], before)), { problems: [], kind: 'whole' })
+  t.deepEqual(ahead(4, segments([1, 4, 5], before)), { contiguousTo: name(5), problems: [], kind: 'whole' })
+})
+
+test('a segment that a standby needs next, and that later ones have overtaken, is a hole', t => {
+  t.is(ahead(4, segments([3, 6], before)).kind, 'hole')
+  t.is(ahead(4, segments([3, 6], after)).kind, 'torn-tail')
+  t.is(ahead(4, segments([4], after, 'torn')).kind, 'torn-tail', 'it may have that part by streaming')
+})
+
+test('whatever is whole from a start is whole for a standby that stands anywhere behind it', t => {
+  fc.assert(
+    fc.property(archive, fc.integer({ min: 3, max: 14 }), (present, stands) => {
+      const all = ask(present)
+      const rest = ahead(stands, present)
+      return all.kind !== 'whole' || rest.kind === 'whole'
     }),
   )
   t.pass()

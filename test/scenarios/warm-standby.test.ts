@@ -27,6 +27,7 @@ test('with a warm standby a lost region costs what was under way, not what was n
   t.is(await s.role(B), 'standby')
   await s.control.mend(`${A}:${B}`)
   await untilFollowed(s.settings)
+  await s.replicated(A)
 
   // From here on nothing reaches B but by streaming.
   await s.control.lag(3600)
