@@ -5,6 +5,7 @@ import type { EpochRecord } from '#recovery/epoch-record.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { databaseEpoch } from './active/epoch.ts'
 import { applySchema } from './active/schema.ts'
+import { untilLeased } from './guard/leased.ts'
 import { repository } from './pgbackrest/configuration.ts'
 import { takeBackup } from './pgbackrest/write.ts'
 import { databaseState, startDatabase } from './postgres/database.ts'
@@ -31,6 +32,7 @@ export type Initialized = { role: 'active' | 'standby'; done: string[] }
 export async function initialize(settings: HostSettings): Promise<Initialized> {
   const record = await readRecord(settings)
   const role = record.active === settings.region ? 'active' : 'standby'
+  await startUnits(...units.guard)
   const done = (await makeCertificate(settings)) ? ['certificate'] : []
   if (role === 'active') done.push(...(await initializeActive(settings, record)))
   await startUnits(units.follow)
@@ -47,6 +49,7 @@ async function initializeActive(settings: HostSettings, record: EpochRecord): Pr
   }
   const unprotected = (await fullBackup(settings, own)) === undefined
   if (unprotected && record.epoch === first.epoch) await openRepository(settings, first.epoch, first.run)
+  await untilLeased(settings, record.epoch)
   await startDatabase(settings)
   done.push(...(await applySchema(settings)))
   await refuseOtherEpoch(settings, record)

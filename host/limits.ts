@@ -17,6 +17,8 @@ export const limits = {
   recordGlance: 2_500,
   recordPoll: 500,
   recordQuestion: 1_000,
+  /** Between two looks of the guard at whether its lease still runs. */
+  leaseLook: 100,
 
   databaseConnect: 2_000,
   /** Between two looks at a database that is starting or replaying. */

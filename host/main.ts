@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { HostParameters as ReportParameters } from '#recovery/contracts/host-report.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { backup } from './backup.ts'
+import { guard } from './guard/guard.ts'
 import { heartbeat } from './heartbeat.ts'
 import { initialize } from './initialize.ts'
 import { guarded, mayNotStart } from './may-start.ts'
@@ -15,7 +16,7 @@ import { doWork } from './work.ts'
 
 /**
  * 0: done. 1: failed, or may not start. 2: wrong arguments. 3: it is not this host's turn, by the epoch record.
- * 255: the record cannot be read now. systemd takes that of an ExecCondition for a failure, and starts the unit again.
+ * 255: the record cannot be read, or the guard has no lease yet. systemd takes that of an ExecCondition for a failure, and starts the unit again.
  */
 const exit = { done: 0, failed: 1, usage: 2, notThisHost: 3, notKnown: 255 } as const
 type Exit = (typeof exit)[keyof typeof exit]
@@ -27,6 +28,7 @@ drctl-host report                         (SSM) what this host says of itself
 drctl-host may-start database|api|backup  (ExecCondition) whether the epoch record allows it
 drctl-host backup full|incr               take a backup
 drctl-host heartbeat                      beat once a second
+drctl-host guard                          hold the lease that API and database act under, or stop them
 drctl-host follow                         see that the standby's database follows the active side
 drctl-host initialize                     make the active side's database and its first backup
 `
@@ -63,6 +65,10 @@ const commands: Record<string, (args: string[]) => Promise<Exit>> = {
   },
   async heartbeat() {
     await heartbeat(readSettings(), untilStopped())
+    return exit.done
+  },
+  async guard() {
+    await guard(readSettings(), untilStopped())
     return exit.done
   },
   async follow() {
@@ -103,7 +109,7 @@ async function main([name = '', ...args]: string[]): Promise<Exit> {
 }
 
 function statusOf(command: string, { code, kind }: DrctlError): Exit {
-  if (command === 'may-start' && code === 'HostUnreachable') return exit.notKnown
+  if (command === 'may-start' && ['HostUnreachable', 'LeaseMissing'].includes(code)) return exit.notKnown
   return kind === 'usage' ? exit.usage : exit.failed
 }
 

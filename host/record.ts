@@ -29,7 +29,7 @@ export async function readRecord(
 /** What all servers that answered say ('' for no such record), or undefined when that is not enough to know it. */
 async function agreed(settings: HostSettings): Promise<string | undefined> {
   const servers = await nameServers(settings).catch(() => [])
-  const answers = await Promise.all(servers.map(server => ask(server, recordName(settings.domain))))
+  const answers = await Promise.all(servers.map(({ at }) => ask(at, recordName(settings.domain))))
   const heard = answers.filter(answer => answer !== undefined)
   const [first] = heard
   const enough = heard.length >= Math.min(2, servers.length) && heard.length > 0
@@ -47,14 +47,17 @@ async function ask(server: string, name: string): Promise<string | undefined> {
   }
 }
 
-/** As `address:port`. Without a setting they are those of the zone that the domain lies in. */
-async function nameServers({ nameServers: given, domain }: HostSettings): Promise<string[]> {
+/** `name`: as it was given; `at`: as `address:port`. Without a setting they are those of the zone that the domain lies in. */
+export async function nameServers({
+  nameServers: given,
+  domain,
+}: HostSettings): Promise<{ name: string; at: string }[]> {
   const named = given.length > 0 ? given : await delegated(domain)
   return Promise.all(
-    named.map(async server => {
-      const at = server.lastIndexOf(':')
-      const [host, port] = at < 0 ? [server, '53'] : [server.slice(0, at), server.slice(at + 1)]
-      return `${isIP(host) ? host : (await lookup(host, 4)).address}:${port}`
+    named.map(async name => {
+      const colon = name.lastIndexOf(':')
+      const [host, port] = colon < 0 ? [name, '53'] : [name.slice(0, colon), name.slice(colon + 1)]
+      return { name, at: `${isIP(host) ? host : (await lookup(host, 4)).address}:${port}` }
     }),
   )
 }

@@ -44,6 +44,10 @@ export const errors = {
   RecordMalformed: { kind: 'refused', next: 'look at it: drctl record show; mend it: drctl record repair' },
   RecordExists: { kind: 'refused', next: 'the epoch record is there already: drctl record show' },
   RecordLost: { kind: 'refused', next: 'another run changed the epoch record first: drctl status' },
+  LeaseMissing: {
+    kind: 'transient',
+    next: "check that the zone's name servers answer the instance over TCP, and there: systemctl status drctl-guard",
+  },
   AlreadyActive: { kind: 'refused', next: 'nothing to do, or name the other region: drctl status' },
   NotProtected: {
     kind: 'refused',

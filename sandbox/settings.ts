@@ -22,6 +22,7 @@ const Environment = z.object({
   DRCTL_SANDBOX_RELEASES_PORT: Port.default(8080),
   DRCTL_SANDBOX_CLOUD_PORT: Port.default(4570),
   DRCTL_SANDBOX_STANDBY: Standby.default('warm'),
+  DRCTL_SANDBOX_LEASE: z.coerce.number().int().min(2).max(120).default(3),
 })
 
 /** The first is active at the start; the second is the standby. */
@@ -46,6 +47,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
     state,
     net,
     standby: given.DRCTL_SANDBOX_STANDBY,
+    leaseSeconds: given.DRCTL_SANDBOX_LEASE,
     ports: {
       api: given.DRCTL_SANDBOX_API_PORT,
       aws: given.DRCTL_SANDBOX_AWS_PORT,

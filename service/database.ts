@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { type CalendarDate, formatDate, parseDate } from './birthdays.ts'
 import { isBroken, readFailure, writeFailure } from './database-failure.ts'
+import type { Lease } from './lease.ts'
 import { limits } from './limits.ts'
 import { Problem } from './problem.ts'
 import { type Query, queries } from './queries.ts'
@@ -19,14 +20,17 @@ export interface Database {
   readiness(): Promise<Readiness>
 }
 
-export function createDatabase(pool: pg.Pool): Database {
+/** Without a lease nothing is asked, and no write is acknowledged whose commit came behind its end. */
+export function createDatabase(pool: pg.Pool, leased: Lease): Database {
   const hasWarned = watchWarnings(pool)
   return {
     async birthdayOf(name) {
+      refuseWithout(leased)
       const { rows } = await ask<{ dateOfBirth: string }>(pool, queries.birthdayOf, [name])
       return rows[0] && parseDate(rows[0].dateOfBirth)
     },
     async storeBirthday(name, date) {
+      refuseWithout(leased)
       await withConnection(pool, async client => {
         hasWarned.delete(client)
         const result = await send<{ durable: boolean }>(client, queries.storeBirthday, [
@@ -36,13 +40,21 @@ export function createDatabase(pool: pg.Pool): Database {
         if (hasWarned.has(client) || result.rowCount !== 1 || !result.rows[0]?.durable)
           throw commitNotWaitedFor()
       })
+      // Whatever held this process up since, another region may have been promoted without this write.
+      if (!leased())
+        throw new Problem('OutcomeUnknown', 'the lease of this region ran out before the commit was known')
     },
     async readiness() {
+      refuseWithout(leased)
       const { rows } = await ask<Readiness>(pool, queries.readiness, [])
       if (!rows[0]) throw new Error('the readiness query returned no row')
       return rows[0]
     },
   }
+}
+
+function refuseWithout(leased: Lease) {
+  if (!leased()) throw new Problem('DatabaseUnavailable', 'this region holds no lease')
 }
 
 function ask<Row extends pg.QueryResultRow>(pool: pg.Pool, query: Query, values: string[]) {

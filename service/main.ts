@@ -1,6 +1,7 @@
 import { Server as HttpsServer } from 'node:https'
 import type { Server as RestifyServer } from 'restify'
 import { createDatabase } from './database.ts'
+import { readLease, unlimited } from './lease.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { createPool } from './pool.ts'
@@ -44,11 +45,11 @@ function dieOfFaults(log: Log) {
   })
 }
 
-function start({ host, port, region, database, tls }: Settings, log: Log) {
+function start({ host, port, region, lease, database, tls }: Settings, log: Log) {
   const pool = createPool(database, log)
   let draining = false
   const deps = {
-    database: createDatabase(pool),
+    database: createDatabase(pool, lease === undefined ? unlimited : readLease(lease)),
     clock: () => new Date(),
     region,
     metrics: createMetrics(pool),

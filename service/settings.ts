@@ -18,6 +18,7 @@ const Port = z.coerce.number().int().min(1).max(65535)
  * HOST, PORT       where to listen (127.0.0.1, 1234)
  * TLS_CERTIFICATE  and TLS_KEY: PEM files, to serve HTTPS. Read again on SIGHUP (none: HTTP)
  * DRCTL_REGION     the region this process serves in; ready only while the database's newest epoch names it (local)
+ * DRCTL_LEASE      file in which the host's guard says until when this region may act (none: for ever)
  * PGHOST, PGPORT   database host or folder of its socket, and port (localhost, 5432)
  * PGDATABASE       (apitest)
  * PGUSER           (apitest_api)
@@ -36,6 +37,7 @@ const Environment = z
       .string()
       .regex(/^[a-z0-9-]{1,32}$/, 'must be a region as in eu-west-1')
       .optional(),
+    DRCTL_LEASE: z.string().startsWith('/', 'must be an absolute path').optional(),
     PGHOST: z.string().min(1).default('localhost'),
     PGPORT: Port.default(5432),
     PGDATABASE: z.string().min(1).default('apitest'),
@@ -66,6 +68,7 @@ export function readSettings(env: NodeJS.ProcessEnv) {
     host: given.HOST,
     port: given.PORT,
     region: given.DRCTL_REGION ?? 'local',
+    lease: given.DRCTL_LEASE,
     tls: tlsOf(given) as Tls | undefined,
     logLevel: given.LOG_LEVEL,
     database: {

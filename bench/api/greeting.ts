@@ -1,12 +1,13 @@
 import { dateOf, greeting, parseDate } from '#service/birthdays.ts'
 import { createDatabase } from '#service/database.ts'
+import { unlimited } from '#service/lease.ts'
 import { createLog } from '#service/log.ts'
 import { createPool } from '#service/pool.ts'
 import { readSettings } from '#service/settings.ts'
 
 /** What every contestant does behind its HTTP: the service's own queries, over the same pool. */
 const log = createLog('warn', text => process.stderr.write(text))
-const database = createDatabase(createPool(readSettings(process.env).database, log))
+const database = createDatabase(createPool(readSettings(process.env).database, log), unlimited)
 
 export async function greet(name: string): Promise<{ message: string }> {
   const birth = await database.birthdayOf(name)

@@ -15,11 +15,12 @@ export async function writeApiEnvironment(settings: HostSettings, password: stri
   return true
 }
 
-function environment({ listen, region, postgres }: HostSettings, password: string): string {
+function environment({ listen, region, lease, postgres }: HostSettings, password: string): string {
   const variables = {
     HOST: listen.address,
     PORT: listen.port,
     DRCTL_REGION: region,
+    DRCTL_LEASE: lease.file,
     PGHOST: postgres.address,
     PGPORT: postgres.port,
     PGDATABASE: postgres.database,

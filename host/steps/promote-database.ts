@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { openEpoch } from '#host/active/epoch.ts'
+import { untilLeased } from '#host/guard/leased.ts'
 import { limits } from '#host/limits.ts'
 import { databaseState, isStandby, startDatabase } from '#host/postgres/database.ts'
 import { queryOne } from '#host/postgres/query.ts'
@@ -58,7 +59,8 @@ async function withoutReturn<T>(work: () => Promise<T>): Promise<T> {
 /** Asked here once more, at the moment of the deed: between claim and promotion the record may have been won by another. */
 async function refuseUnclaimed({ settings }: StepContext, { nextEpoch }: Parameters): Promise<void> {
   const { active, epoch } = await readRecord(settings)
-  if (active === settings.region && epoch === nextEpoch) return
+  // Without its guard's lease it would be stopped as soon as it is promoted.
+  if (active === settings.region && epoch === nextEpoch) return void (await untilLeased(settings, nextEpoch))
   throw new DrctlError(
     'RecordLost',
     `the epoch record names ${active} at epoch ${epoch}, not ${settings.region} at ${nextEpoch}`,

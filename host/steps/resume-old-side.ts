@@ -1,6 +1,7 @@
 import { readiness } from '#host/active/api.ts'
 import { databaseEpoch, openEpoch } from '#host/active/epoch.ts'
 import { forgetHandedOver } from '#host/active/handed-over.ts'
+import { untilLeased } from '#host/guard/leased.ts'
 import { limits } from '#host/limits.ts'
 import { repository } from '#host/pgbackrest/configuration.ts'
 import { databaseState, startDatabase } from '#host/postgres/database.ts'
@@ -33,6 +34,7 @@ export const resumeOldSide: Step<typeof HostParameters, HostResult> = {
     // A hand-over that is still under way would stop what is started here.
     await using _handover = await takeLock(stepLock(settings, 'hand-over'))
     await forgetHandedOver(settings)
+    await untilLeased(settings, epoch)
     if ((await databaseState(settings)) === 'absent')
       throw new DrctlError('DatabaseNotStarted', 'there is no database')
     if ((await startDatabase(settings)) !== 'primary') {

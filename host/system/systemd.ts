@@ -7,6 +7,7 @@ export const units = {
   api: 'drctl-api.service',
   heartbeat: 'drctl-heartbeat.service',
   follow: 'drctl-follow.service',
+  guard: ['drctl-guard.service', 'drctl-watchdog.service'],
   backups: ['drctl-backup-full.service', 'drctl-backup-incr.service'],
   timers: ['drctl-backup-full.timer', 'drctl-backup-incr.timer'],
 } as const

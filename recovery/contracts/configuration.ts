@@ -52,6 +52,8 @@ export const Configuration = z.strictObject({
     healthCheckFailures: z.number().int().min(1).max(10),
     /** Minutes in a row for which the checkers must agree before the alarm goes off. */
     alarmMinutes: z.number().int().min(1).max(60),
+    /** For so long a region may act after its guard last heard that the record names it. */
+    leaseSeconds: z.number().int().min(2).max(120).default(20),
   }),
   retention: z.strictObject({
     logDays: z.union([z.literal(30), z.literal(90), z.literal(400), z.literal(731)]),

@@ -36,6 +36,8 @@ export const HostSettings = z.strictObject({
   log: z.string(),
   runtime: z.string(),
   ansible: z.strictObject({ folder: z.string(), inventory: z.string() }),
+  /** Where the guard writes the lease that API and database act under, and for how many seconds one runs. */
+  lease: z.strictObject({ file: z.string(), seconds: z.number().min(1) }),
   /** SSM parameter (SecureString) with the API role's password. */
   passwordParameter: z.string(),
   /** The same of the role by which the standby streams; there for a warm standby only. */

@@ -28,5 +28,6 @@ export const help = `Two regions on one machine, to lose one of them.
   --releases-port <port>  the release host's port, 8080     DRCTL_SANDBOX_RELEASES_PORT
   --cloud-port <port>     the port of a region's AWS, 4570  DRCTL_SANDBOX_CLOUD_PORT
   --standby warm|cold     whether the standby follows, warm DRCTL_SANDBOX_STANDBY
+  --lease <seconds>       the lease of the active side, 3   DRCTL_SANDBOX_LEASE
 
 Two sandboxes run side by side when --state and --net differ.`

@@ -34,7 +34,7 @@ export function configurationOf(settings: Settings, sha256: string): Configurati
     release: { ...release, sha256 },
     standby: settings.standby,
     policies: { onPossibleLoss: 'proceed' },
-    thresholds: { healthCheckFailures: 3, alarmMinutes: 1 },
+    thresholds: { healthCheckFailures: 3, alarmMinutes: 1, leaseSeconds: settings.leaseSeconds },
     retention: { logDays: 30 },
     notify: [`on-call@${zone}`],
     ...waysOf(settings, settings.world),

@@ -25,6 +25,9 @@ declare module 'dns-packet' {
   export const AUTHORITATIVE_ANSWER: number
   export const TRUNCATED_RESPONSE: number
   export const RECURSION_DESIRED: number
+  /** With the two bytes of length that stand before a message over TCP. */
+  export function streamEncode(packet: Partial<Packet>): Buffer
+  export function streamDecode(message: Buffer): Packet
   export function decode(message: Buffer): Packet
   export function encode(packet: Partial<Packet>): Buffer
 }

@@ -87,13 +87,16 @@ test.serial('every unit starts at boot on both hosts, and asks the epoch record 
       'drctl-backup-incr.service',
       'drctl-backup-incr.timer',
       'drctl-follow.service',
+      'drctl-guard.service',
       'drctl-heartbeat.service',
       'drctl-postgresql.service',
+      'drctl-watchdog.service',
     ])
     for (const unit of units) {
       const text = hosts.file(region, `etc/systemd/system/${unit}`)
-      // What follows asks the record itself, all the time.
-      if (unit.endsWith('.service') && unit !== 'drctl-follow.service')
+      // These ask the record themselves, all the time.
+      const isAsker = /follow|guard|watchdog/.test(unit)
+      if (unit.endsWith('.service') && !isAsker)
         t.regex(text, /^ExecCondition=.*\/drctl-host may-start \w+$/m, unit)
       if (text.includes('[Install]'))
         t.is((await hosts.systemctl(region, 'is-enabled', unit)).status, 0, unit)

@@ -31,6 +31,7 @@ test.before(async () => {
   await mkdir(`${postgres.data}.initialize/base`, { recursive: true })
   await giveTo(await unprivileged(), efs.own)
   await giveTo(await unprivileged(), join(postgres.data, '..'))
+  host.guardHears(record.text)
   host.enter()
   parameters = await startParameterStore('127.85.15.2', 'p')
 })

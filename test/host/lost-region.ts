@@ -7,6 +7,7 @@ import { findSegment } from '#host/archive/segments.ts'
 import { archiveTo, repository } from '#host/pgbackrest/configuration.ts'
 import { createStanza, takeBackup } from '#host/pgbackrest/write.ts'
 import { startDatabase, stopDatabase } from '#host/postgres/database.ts'
+import { makeCertificate } from '#host/standby/certificate.ts'
 import { become } from '#host/system/account.ts'
 import { program } from '#host/system/program.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
@@ -39,6 +40,10 @@ export class LostRegion {
     this.#address = address
     this.primary = primary
     this.record = record
+    record.told = text => {
+      for (const host of [primary, ...this.#standbys]) host.guardHears(text)
+    }
+    record.told(record.text)
   }
 
   /** A standby without a database, its replica as EFS would have it now; `damage` is given the epoch's folder first. */
@@ -84,7 +89,9 @@ export class LostRegion {
       ...(primary && { primary }),
     }
     const host = await makeHost(place)
+    await makeCertificate(host.settings)
     this.#standbys.push(host)
+    host.guardHears(this.record.text)
     await cp(await realpath(lost.settings.efs.own), host.settings.efs.replica, {
       recursive: true,
       preserveTimestamps: true,
@@ -125,6 +132,7 @@ export async function loseRegion(address: string): Promise<LostRegion> {
   const record = await startRecordServer(`${address}.1`, recordOf(active, 1))
   const place = { folder, region: active, peer: standby, address: `${address}.1`, nameServers: [record.name] }
   const primary = await makeHost(place)
+  await makeCertificate(primary.settings)
   primary.enter()
   const region = new LostRegion(folder, address, primary, record)
   await makePrimary(region).catch(async error => {

@@ -6,15 +6,26 @@ import { decode, encode } from 'dns-packet'
 export class RecordServer implements AsyncDisposable {
   readonly name: string
   readonly #socket: Socket
-  text: string
+  #text: string
+  /** Told what the record says from now on: a stand-in for the guards, which would have asked. */
+  told: (text: string) => void = () => {}
 
   constructor(name: string, text: string, socket: Socket) {
     this.name = name
-    this.text = text
+    this.#text = text
     this.#socket = socket
     socket.on('message', (message, from) => {
       socket.send(this.#answer(message), from.port, from.address)
     })
+  }
+
+  get text() {
+    return this.#text
+  }
+
+  set text(text: string) {
+    this.#text = text
+    this.told(text)
   }
 
   async [Symbol.asyncDispose]() {

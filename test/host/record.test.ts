@@ -60,7 +60,7 @@ test.serial('one server of two is not enough to know', async t => {
 })
 
 test.serial(
-  'a unit that asks while the servers differ is to ask again; where there is no record, it is not',
+  'a unit that asks without a lease is to ask again while nothing else is known; where there is no record, it is not',
   async t => {
     const etc = join(host.settings.root, 'etc/drctl')
     await writeFile(join(etc, 'host.json'), JSON.stringify(host.settings))
@@ -75,6 +75,8 @@ test.serial(
     say('', '')
     t.deepEqual(await asked(), [1, 'RecordMissing'])
     say(recordOf(standby, 8), recordOf(standby, 8))
+    t.deepEqual(await asked(), [255, 'LeaseMissing'])
+    host.guardHears(recordOf(standby, 8))
     t.is(await asked(), 0)
   },
 )

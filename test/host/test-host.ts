@@ -1,14 +1,16 @@
 import { execFile } from 'node:child_process'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { chmod, chown, cp, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type pg from 'pg'
+import { bootId, bootTime } from '#host/guard/clock.ts'
 import { query } from '#host/postgres/query.ts'
-import { makeCertificate } from '#host/standby/certificate.ts'
 import type { StepContext } from '#host/step.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import { parseRecord } from '#recovery/epoch-record.ts'
 import { findBinaries, freePort, unprivileged } from '../postgres-host.ts'
 
 const run = promisify(execFile)
@@ -32,6 +34,15 @@ export class TestHost {
   context(run: string, attempt = 1): StepContext {
     const { settings } = this
     return { run, attempt, step: 'test', settings, now: () => new Date(), progress: () => {} }
+  }
+
+  /** What its guard would do once the record says this: a lease of an hour, where it names this region. */
+  guardHears(text: string) {
+    const { lease, region } = this.settings
+    const record = text === '' ? undefined : parseRecord(text)
+    const held = record?.active === region ? `${(bootTime() + 3600).toFixed(2)} ${record.epoch}` : '0 0'
+    mkdirSync(dirname(lease.file), { recursive: true })
+    writeFileSync(lease.file, `${held} ${bootId()}\n`)
   }
 
   /** Rows of one statement, as superuser. */
@@ -85,6 +96,7 @@ export async function makeHost(place: Place): Promise<TestHost> {
     ansible: { folder: at('opt/drctl/ansible'), inventory: at('etc/drctl/inventory.yml') },
     passwordParameter: '/drctl/apitest/api-password',
     standby: primary ? 'warm' : 'cold',
+    lease: { file: at('run/drctl-guard/lease'), seconds: 2 },
     ...{
       peerAddress: primary?.address ?? address,
       standbyPasswordParameter: '/drctl/apitest/standby-password',
@@ -116,7 +128,6 @@ async function makeFiles({ settings }: TestHost, user: string) {
   await writeFile(join(root, 'bin/systemctl'), systemctl(settings, user))
   await chmod(join(root, 'bin/systemctl'), 0o755)
   await giveTo(await unprivileged(), root)
-  await makeCertificate(settings)
 }
 
 const streamed = 'hostssl replication drctl_standby 127.0.0.0/8 scram-sha-256\n'

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createDatabase, type Database } from '#service/database.ts'
+import { type Lease, unlimited } from '#service/lease.ts'
 import { createLog } from '#service/log.ts'
 import { createMetrics } from '#service/metrics.ts'
 import { createPool } from '#service/pool.ts'
@@ -35,14 +36,14 @@ export function noDatabase(own: Partial<Database> = {}): Backend {
 }
 
 /** The service's own pool and queries, as the API's role with the password of a local trial. */
-export function realDatabase(postgres: TestPostgres): Backend {
+export function realDatabase(postgres: TestPostgres, lease: Lease = unlimited): Backend {
   const { host, port } = postgres.place
   const { database } = readSettings({ PGHOST: host, PGPORT: String(port) })
   const pool = createPool(
     database,
     createLog('error', () => {}),
   )
-  return { database: createDatabase(pool), connections: pool, close: () => pool.end() }
+  return { database: createDatabase(pool, lease), connections: pool, close: () => pool.end() }
 }
 
 /** The API in this process, on a free port of `host`. Its clock stands still where it is set. */

@@ -13,6 +13,7 @@ const everything = {
   DRCTL_SANDBOX_RELEASES_PORT: '2005',
   DRCTL_SANDBOX_CLOUD_PORT: '2006',
   DRCTL_SANDBOX_STANDBY: 'cold',
+  DRCTL_SANDBOX_LEASE: '7',
 }
 
 test('every setting reaches the other processes as it was given, all ports among them', t => {

@@ -1,0 +1,93 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import { stopActing } from '#host/active/stop.ts'
+import { limits } from '#host/limits.ts'
+import { isStandby, stopDatabase } from '#host/postgres/database.ts'
+import { exists } from '#host/system/files.ts'
+import { beginUnits, units } from '#host/system/systemd.ts'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import { covers, type Held, see } from '#recovery/lease.ts'
+import { bootTime } from './clock.ts'
+import { lastLease, writeLease } from './lease-file.ts'
+import { forgetStopped, readHighest, stoppedEpoch, writeHighest, writeStopped } from './memory.ts'
+import { createWitness, type Witness } from './witness.ts'
+
+/**
+ * Holds the lease of this host while the zone's servers name its region, and ends what acts here when it has run out. It
+ * asks ten times a lease; between two questions it looks whether the lease still runs, because an answer may never come.
+ */
+export async function guard(settings: HostSettings, signal: AbortSignal): Promise<void> {
+  const keeper = await Guard.begin(settings, createWitness(settings))
+  const every = (milliseconds: number, work: () => Promise<void>) => repeat(milliseconds, work, signal)
+  await Promise.all([
+    every(settings.lease.seconds * 100, () => keeper.ask()),
+    every(limits.leaseLook, () => keeper.keep()),
+  ])
+}
+
+async function repeat(milliseconds: number, work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await work()
+    await wait(milliseconds, undefined, { signal }).catch(() => {})
+  }
+}
+
+export class Guard {
+  readonly #settings: HostSettings
+  readonly #witness: Witness
+  #held: Held
+
+  private constructor(settings: HostSettings, witness: Witness, held: Held) {
+    this.#settings = settings
+    this.#witness = witness
+    this.#held = held
+  }
+
+  /** A guard that was restarted goes on with the lease that it held. */
+  static async begin(settings: HostSettings, witness: Witness): Promise<Guard> {
+    const [highest, lease] = await Promise.all([readHighest(settings), lastLease(settings)])
+    return new Guard(settings, witness, { ...(highest && { highest }), ...(lease && { lease }) })
+  }
+
+  /** Asks the zone's servers once. What they say is written down before the lease is used. */
+  async ask(): Promise<void> {
+    const sighting = await this.#witness()
+    if (!sighting) return
+    const { region, lease } = this.#settings
+    const held = see(this.#held, sighting, { region, seconds: lease.seconds })
+    if (held.highest && !isDeepStrictEqual(held.highest, this.#held.highest))
+      await writeHighest(this.#settings, held.highest)
+    this.#held = held
+    await writeLease(this.#settings, held.lease)
+  }
+
+  /** Stops what acts here without a lease; starts it again when the lease is back in the epoch in which it was stopped. */
+  async keep(): Promise<void> {
+    const { lease, highest } = this.#held
+    if (lease && covers(lease, bootTime())) return await this.#resume(lease.epoch)
+    if (!(await acts(this.#settings))) return
+    const why = lease ? 'its lease has run out' : `the record names ${highest?.active ?? 'nobody known'}`
+    console.error(`${this.#settings.region} stops acting as the active region: ${why}`)
+    if (lease) await writeStopped(this.#settings, lease.epoch)
+    // Side by side: requests that the API lets end must not hold the database up.
+    await Promise.all([stopActing(), stopDatabase()])
+  }
+
+  async #resume(epoch: number): Promise<void> {
+    const stopped = await stoppedEpoch(this.#settings)
+    if (stopped === undefined) return
+    await forgetStopped(this.#settings)
+    if (stopped !== epoch) return
+    console.error(`${this.#settings.region} acts as the active region again, in epoch ${epoch}`)
+    await beginUnits(units.database, units.api, units.heartbeat, ...units.timers)
+  }
+}
+
+/** Whether a database runs here that takes writes, or will when it has started. */
+async function acts(settings: HostSettings): Promise<boolean> {
+  const text = await readFile(join(settings.postgres.data, 'postmaster.pid'), 'utf8').catch(() => '')
+  const pid = Number.parseInt(text, 10)
+  return pid > 0 && (await exists(`/proc/${pid}`)) && !(await isStandby(settings))
+}

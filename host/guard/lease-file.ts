@@ -1,0 +1,31 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import { covers, type Lease } from '#recovery/lease.ts'
+import { bootId, bootTime } from './clock.ts'
+
+/**
+ * One line for whoever acts under the lease, among them the API (service/lease.ts) and a shell script (the watchdog): until
+ * when, in which epoch, of which boot. It need not outlive the boot, so it is not brought to the disk.
+ */
+export async function writeLease({ lease: { file } }: HostSettings, lease: Lease | undefined): Promise<void> {
+  const { until, epoch } = lease ?? { until: 0, epoch: 0 }
+  await writeFile(`${file}.new`, `${until.toFixed(2)} ${epoch} ${bootId()}\n`, { mode: 0o644 })
+  await rename(`${file}.new`, file)
+}
+
+/** The lease that this host holds now. */
+export async function heldLease(settings: HostSettings): Promise<Lease | undefined> {
+  const lease = await lastLease(settings)
+  return covers(lease, bootTime()) ? lease : undefined
+}
+
+/** The one that was written last in this boot, whether it has run out or not. */
+export async function lastLease({ lease: { file } }: HostSettings): Promise<Lease | undefined> {
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return ''
+    throw error
+  })
+  const [until, epoch, boot] = text.trim().split(' ')
+  if (boot !== bootId() || Number(epoch) === 0) return undefined
+  return { until: Number(until), epoch: Number(epoch) }
+}

@@ -1,0 +1,23 @@
+import { limits } from '#host/limits.ts'
+import { until } from '#host/system/until.ts'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import { DrctlError } from '#recovery/errors.ts'
+import type { Lease } from '#recovery/lease.ts'
+import { heldLease } from './lease-file.ts'
+
+/**
+ * Waits until the guard holds the lease of an epoch, or of whichever the record has: what acts without one is stopped.
+ * Refuses with LeaseMissing.
+ */
+export async function untilLeased(settings: HostSettings, epoch?: number): Promise<Lease> {
+  const lease = await until(
+    async () => {
+      const held = await heldLease(settings)
+      return epoch === undefined || held?.epoch === epoch ? held : undefined
+    },
+    { limit: limits.recordWait, every: limits.databasePoll },
+  )
+  if (lease) return lease
+  const which = epoch === undefined ? 'a lease' : `the lease of epoch ${epoch}`
+  throw new DrctlError('LeaseMissing', `the guard of ${settings.region} does not hold ${which}`)
+}

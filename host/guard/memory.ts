@@ -1,0 +1,39 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import * as z from 'zod'
+import { writeDurably } from '#host/system/files.ts'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+
+/** The highest record that this host ever saw. Nothing lower may extend its lease, whatever happened in between. */
+const Highest = z.strictObject({ epoch: z.number().int(), rev: z.number().int(), active: z.string() })
+export type Highest = z.infer<typeof Highest>
+
+const highestFile = ({ state }: HostSettings) => join(state, 'highest-record.json')
+
+export async function readHighest(settings: HostSettings): Promise<Highest | undefined> {
+  const text = await ifThere(highestFile(settings))
+  return text === undefined ? undefined : Highest.parse(JSON.parse(text))
+}
+
+export const writeHighest = (settings: HostSettings, highest: Highest) =>
+  writeDurably(highestFile(settings), `${JSON.stringify(highest)}\n`)
+
+/** Written by the guard or its watchdog: the epoch in which it stopped what acted here, for want of a lease. */
+const stoppedFile = ({ state }: HostSettings) => join(state, 'guard-stopped')
+
+export async function stoppedEpoch(settings: HostSettings): Promise<number | undefined> {
+  const text = await ifThere(stoppedFile(settings))
+  return text === undefined ? undefined : Number(text)
+}
+
+export const writeStopped = (settings: HostSettings, epoch: number) =>
+  writeDurably(stoppedFile(settings), `${epoch}\n`)
+
+export const forgetStopped = (settings: HostSettings) => rm(stoppedFile(settings), { force: true })
+
+async function ifThere(file: string): Promise<string | undefined> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+}

@@ -1,0 +1,53 @@
+import type { EpochRecord } from './epoch-record.ts'
+
+/** What the zone's servers said of the record when they were asked; `sentAt` is when the question left. */
+export type Sighting = Pick<EpochRecord, 'epoch' | 'rev' | 'active'> & { sentAt: number }
+
+/** Until when a region may act as active, and in which epoch. Times are seconds of CLOCK_BOOTTIME. */
+export type Lease = { epoch: number; until: number }
+
+/** What a guard knows: the highest record that it ever saw, and the lease that it holds or held last. */
+export type Held = { highest?: Omit<Sighting, 'sentAt'>; lease?: Lease }
+
+/**
+ * What a guard holds after a sighting. A lease runs from when the question was *sent*: whatever was claimed before the
+ * servers were asked would have been in the answer. A lower epoch than was ever seen says nothing, nor does another region
+ * in an epoch that is known, since an epoch names one region for good. `rev` is kept and does not decide: while a change
+ * within an epoch spreads, the servers are a revision apart and name the same region.
+ */
+export function see(
+  held: Held,
+  sighting: Sighting,
+  { region, seconds }: { region: string; seconds: number },
+): Held {
+  const { sentAt, ...seen } = sighting
+  const { highest } = held
+  if (
+    highest &&
+    (seen.epoch < highest.epoch || (seen.epoch === highest.epoch && seen.active !== highest.active))
+  )
+    return held
+  const same = highest?.epoch === seen.epoch
+  const next = same && highest.rev > seen.rev ? highest : seen
+  if (seen.active !== region) return { highest: next }
+  const until = Math.max(sentAt + seconds, same && held.lease ? held.lease.until : 0)
+  return { highest: next, lease: { epoch: seen.epoch, until } }
+}
+
+/** Whether a lease covers a moment. */
+export const covers = (lease: Lease | undefined, now: number) => lease !== undefined && now < lease.until
+
+/**
+ * What several servers say together, or undefined when that is not enough: two of them under different names must have
+ * answered, and all that did must name the same region in the same epoch.
+ */
+export function agreement(
+  answers: { server: string; record: EpochRecord | undefined }[],
+  sentAt: number,
+): Sighting | undefined {
+  const [first, ...others] = answers.map(({ record }) => record)
+  if (!first || new Set(answers.map(({ server }) => server)).size < 2) return undefined
+  if (others.some(other => other?.epoch !== first.epoch || other.active !== first.active)) return undefined
+  const { epoch, active } = first
+  return { epoch, active, rev: Math.max(...answers.map(({ record }) => record?.rev ?? 0)), sentAt }
+}

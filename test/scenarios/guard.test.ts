@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import test from 'ava'
+import { sendSignal } from '#sandbox/instance/process-tree.ts'
+import { regionProcesses } from '#sandbox/up/processes.ts'
+import { until } from '#test/until.ts'
+import { A, limits, type Sandbox, sandbox } from './sandbox.ts'
+
+/** The guard's process on the active host. */
+function guardOf(s: Sandbox): number {
+  const isGuard = (pid: number) => /host\.cjs\0guard\0/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
+  const found = regionProcesses(s.settings, A).find(({ pid }) => isGuard(pid))
+  if (!found) throw new Error('no guard runs')
+  return found.pid
+}
+
+const isDown = (s: Sandbox) =>
+  until('the database to stop', limits.readable * 2, async () => (await s.role(A)) === 'down')
+const isBack = (s: Sandbox) =>
+  until('callers to be served again', limits.alarm, async () => {
+    const { status } = await s.call({ method: 'GET', path: '/hello/John' }).catch(() => ({ status: 0 }))
+    return status === 200
+  })
+const startedAt = (s: Sandbox) => s.database(A, 'select pg_postmaster_start_time()')
+
+test('the active side stops when it hears nothing of the record for a lease, however that comes, and goes on by itself when it does', async t => {
+  const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
+  const before = await startedAt(s)
+
+  // Killed, the guard is started again, and goes on with its lease.
+  const first = guardOf(s)
+  sendSignal(first, 'SIGKILL')
+  await until('another guard', limits.readable, () => guardOf(s) !== first)
+  await until('the lease to be extended', limits.readable, () => isBack(s))
+  t.deepEqual(await startedAt(s), before)
+
+  // Frozen, it is its watchdog that stops the database.
+  const second = guardOf(s)
+  sendSignal(second, 'SIGSTOP')
+  await isDown(s)
+  sendSignal(second, 'SIGCONT')
+  await isBack(s)
+  t.is(await s.role(A), 'primary')
+  t.notDeepEqual(await startedAt(s), before)
+
+  // No way to the name servers: the lease runs out.
+  await s.control.cut(`${A}:dns`)
+  await isDown(s)
+  t.not((await s.call({ method: 'GET', path: '/hello/John' }).catch(() => ({ status: 0 }))).status, 200)
+  await s.control.mend(`${A}:dns`)
+  await isBack(s)
+  await s.serves(A)
+})
