@@ -1,16 +1,21 @@
-import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { sendSignal } from '#sandbox/instance/process-tree.ts'
 import { regionProcesses } from '#sandbox/up/processes.ts'
 import { until } from '#test/until.ts'
+import { commandOf } from './command-of.ts'
 import { A, limits, type Sandbox, sandbox } from './sandbox.ts'
 
 /** The guard's process on the active host. */
-function guardOf(s: Sandbox): number {
-  const isGuard = (pid: number) => /host\.cjs\0guard\0/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'))
-  const found = regionProcesses(s.settings, A).find(({ pid }) => isGuard(pid))
-  if (!found) throw new Error('no guard runs')
-  return found.pid
+function guardOf(s: Sandbox): number | undefined {
+  const isGuard = (pid: number) => /host\.cjs\0guard\0/.test(commandOf(pid))
+  return regionProcesses(s.settings, A).find(({ pid }) => isGuard(pid))?.pid
+}
+
+const signalGuard = (s: Sandbox, signal: NodeJS.Signals) => {
+  const pid = guardOf(s)
+  if (pid === undefined) throw new Error('no guard runs')
+  sendSignal(pid, signal)
+  return pid
 }
 
 const isDown = (s: Sandbox) =>
@@ -27,17 +32,15 @@ test('the active side stops when it hears nothing of the record for a lease, how
   const before = await startedAt(s)
 
   // Killed, the guard is started again, and goes on with its lease.
-  const first = guardOf(s)
-  sendSignal(first, 'SIGKILL')
-  await until('another guard', limits.readable, () => guardOf(s) !== first)
+  const first = signalGuard(s, 'SIGKILL')
+  await until('another guard', limits.readable, () => ![undefined, first].includes(guardOf(s)))
   await until('the lease to be extended', limits.readable, () => isBack(s))
   t.deepEqual(await startedAt(s), before)
 
   // Frozen, it is its watchdog that stops the database.
-  const second = guardOf(s)
-  sendSignal(second, 'SIGSTOP')
+  signalGuard(s, 'SIGSTOP')
   await isDown(s)
-  sendSignal(second, 'SIGCONT')
+  signalGuard(s, 'SIGCONT')
   await isBack(s)
   t.is(await s.role(A), 'primary')
   t.notDeepEqual(await startedAt(s), before)

@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import test from 'ava'
 import { sendSignal } from '#sandbox/instance/process-tree.ts'
@@ -6,16 +6,10 @@ import { regionProcesses } from '#sandbox/up/processes.ts'
 import { untilFollowed } from '#sandbox/up/ready.ts'
 import { askSupervisor } from '#sandbox/up/supervisor-client.ts'
 import { until } from '#test/until.ts'
+import { commandOf } from './command-of.ts'
 import { A, B, limits, type Sandbox, sandbox } from './sandbox.ts'
 
 const quiet = { DRCTL_SANDBOX_ALARM_PERIODS: '1000' }
-const commandOf = (pid: number) => {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-  } catch {
-    return ''
-  }
-}
 const people = async (s: Sandbox) => new Set((await s.database(B, 'select name from apitest.person')).flat())
 
 test.serial(
