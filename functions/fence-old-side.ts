@@ -1,31 +1,61 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { ssmClient } from '#aws/clients.ts'
 import { hostKey, hostParameters } from '#aws/host-step.ts'
-import { lambda, logError } from '#aws/lambda.ts'
-import { sendCommand } from '#aws/send-command.ts'
+import { lambda } from '#aws/lambda.ts'
+import { remoteStep } from '#aws/remote-step.ts'
 import { stackFromEnvironment } from '#aws/stack.ts'
 import * as contract from '#recovery/contracts/fence-old-side.ts'
+import type { Stack } from '#recovery/contracts/stack.ts'
+import { DrctlError } from '#recovery/errors.ts'
+import { fenceEnds, fenceSeconds } from '#recovery/fence.ts'
+import { limits } from '#recovery/limits.ts'
 import { regionOf } from '#recovery/regions.ts'
 import { documentName } from '#recovery/stack-names.ts'
 
 /**
- * Asked once, with little patience: in a failover the other region is most likely lost. The run does not wait for the
- * answer, so why nobody could be asked stands in the log.
+ * Waits for the proof that the old side is silent: its host's own answer, or the end of any lease that it can hold. A lost
+ * region cannot be asked, so that it does not answer is no failure. FencePending until one of the two is there.
  */
-export const handler = lambda(contract, async ({ run }) => {
+export const handler = lambda(contract, async input => {
   const stack = stackFromEnvironment()
+  const patience = Date.now() + limits.stepPatience
+  for (;;) {
+    const answered = await answer(input, stack)
+    if (answered === true)
+      return { by: 'answer', detail: `the host in ${input.run.peer} has stopped` } as const
+    const left = fenceEnds(input.insyncAt, stack.leaseSeconds).getTime() - Date.now()
+    if (left <= 0)
+      return { by: 'lease', detail: `a lease of ${stack.leaseSeconds} s has run out; ${answered}` } as const
+    if (Date.now() >= patience) throw pending(left, stack)
+    await wait(Math.min(limits.stepLook, left))
+  }
+})
+
+/** True when the old host has stopped; else why that is not known. */
+async function answer({ run, attempt }: contract.Input, stack: Stack): Promise<true | string> {
   const step = 'fence-old-side'
   try {
-    await sendCommand({
+    const result = await remoteStep({
       ssm: ssmClient(run.peer, 'once'),
       instanceId: regionOf(stack, run.peer).instanceId,
       document: documentName(stack.service, step),
-      key: hostKey(run, step, 1),
-      parameters: hostParameters(run, 1, { epoch: run.epoch + 1 }),
+      key: hostKey(run, step, attempt),
+      parameters: hostParameters(run, attempt, { epoch: run.epoch + 1 }),
+      since: new Date(run.startedAt),
+      now: new Date(),
     })
-    return { asked: true, detail: `the host in ${run.peer} was asked to stop API and database` }
+    return contract.HostResult.parse(result).fenced || `the host in ${run.peer} says that it goes on`
   } catch (error) {
-    const detail = error instanceof Error ? error.message : String(error)
-    logError('the old side could not be asked to stop', { execution: run.execution, why: detail })
-    return { asked: false, detail }
+    return `the host in ${run.peer} did not say so: ${error instanceof Error ? error.message : String(error)}`
   }
-})
+}
+
+function pending(left: number, { leaseSeconds }: Stack): DrctlError {
+  const total = fenceSeconds(leaseSeconds)
+  const progress = {
+    phase: "until the old side's lease has run out, seconds",
+    done: total - left / 1000,
+    total,
+  }
+  return new DrctlError('FencePending', JSON.stringify(progress))
+}

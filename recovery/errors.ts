@@ -12,6 +12,10 @@ export const errors = {
     kind: 'poll',
     next: 'wait: not every name server of the zone gives the new answer yet',
   },
+  FencePending: {
+    kind: 'poll',
+    next: 'wait: the old side could not be asked, and its lease may still run',
+  },
   AwsThrottled: { kind: 'transient', next: 'wait: AWS asks for fewer calls; drctl tries again by itself' },
   AwsUnreachable: { kind: 'unreachable', next: 'check the network and AWS_ENDPOINT_URL, then try again' },
   HostUnreachable: {
@@ -45,7 +49,7 @@ export const errors = {
   RecordExists: { kind: 'refused', next: 'the epoch record is there already: drctl record show' },
   RecordLost: { kind: 'refused', next: 'another run changed the epoch record first: drctl status' },
   LeaseMissing: {
-    kind: 'transient',
+    kind: 'failed',
     next: "check that the zone's name servers answer the instance over TCP, and there: systemctl status drctl-guard",
   },
   AlreadyActive: { kind: 'refused', next: 'nothing to do, or name the other region: drctl status' },

@@ -10,7 +10,7 @@ const steps: { step: string; mode?: Mode; planned?: false; ends?: string }[] = [
   { step: 'HandOver', mode: 'switchover' },
   { step: 'DrainStandby', mode: 'switchover' },
   { step: 'ClaimEpoch', ends: 'ClaimInSync' },
-  { step: 'FenceOldSide' },
+  { step: 'FenceOldSide', mode: 'failover' },
   { step: 'PromoteDatabase' },
   { step: 'DeployApi' },
   { step: 'SmokeTest' },

@@ -22,6 +22,7 @@ export function stackOf(configuration: Configuration, accountId: string, region?
     nameServers: ways?.nameServers ?? configuration.nameServers ?? [],
     release: { ...release, baseUrl: ways?.releases ?? configuration.releases ?? gitHub },
     onPossibleLoss: policies.onPossibleLoss,
+    leaseSeconds: configuration.thresholds.leaseSeconds,
     stateMachineName: machineName(service),
     regions: Object.fromEntries(
       Object.entries(configuration.regions).map(([name, place]) => [

@@ -20,7 +20,7 @@ const rights = {
   'drain-standby': [right.commandHere('drain-standby')],
   'claim-epoch': [right.readRecords, right.writeRecord],
   'await-change': [right.seeChange],
-  'fence-old-side': [right.sendThere('fence-old-side')],
+  'fence-old-side': [right.commandThere('fence-old-side')],
   'promote-database': [right.readRecords, right.seeReplication, right.commandHere('promote-database')],
   'deploy-api': [right.commandHere('deploy-api')],
   'smoke-test': [right.commandHere('smoke-test')],

@@ -41,10 +41,6 @@ const send = (place: Place, region: string, step: string): Statement[] => [
   allow(['ssm:SendCommand'], arn.document(place, region, step), arn.instance(place, region)),
   seeInstances,
 ]
-export const sendThere =
-  (step: string): Right =>
-  place =>
-    send(place, place.peer, step)
 
 /** The same, and what became of it. */
 const command = (place: Place, region: string, step: string): Statement[] => [

@@ -1,10 +1,13 @@
 import * as z from 'zod'
-import { Run } from './run.ts'
+import { Attempt, Instant, Run } from './run.ts'
 
-/** Asks the old host, once and without waiting, to stop API and database. Best effort until a guard exists. */
-export const Input = z.strictObject({ run: Run })
+/** `insyncAt`: when the claim was seen to be on all of the zone's servers. */
+export const Input = z.strictObject({ run: Run, attempt: Attempt, insyncAt: Instant })
 export const HostParameters = z.strictObject({ epoch: z.coerce.number().int().min(1) })
-export const HostResult = z.strictObject({ stopped: z.boolean() })
-export const Output = z.strictObject({ asked: z.boolean(), detail: z.string() })
+/** `fenced`: nothing acts as active on that host any more, nor will it in an older epoch. */
+export const HostResult = z.strictObject({ fenced: z.boolean(), stopped: z.boolean() })
+/** What proves that the old side is silent: its own answer, or that its lease has run out. */
+export const Output = z.strictObject({ by: z.enum(['answer', 'lease']), detail: z.string() })
 export type Input = z.infer<typeof Input>
 export type Output = z.infer<typeof Output>
+export type HostResult = z.infer<typeof HostResult>

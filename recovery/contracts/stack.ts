@@ -63,6 +63,8 @@ export const Stack = z.strictObject({
   nameServers: z.array(NameServer),
   release: Release,
   onPossibleLoss: OnPossibleLoss,
+  /** For so long a region may act after its host last heard that the record names it. */
+  leaseSeconds: z.number().int().min(2).max(120),
   stateMachineName: z.string(),
   regions: z
     .record(RegionName, RegionDescription)

@@ -29,6 +29,7 @@ Phases
   RestoreDatabase 0.0 s
   StageApi 0.0 s
   ClaimEpoch 0.0 s
+  FenceOldSide 0.0 s
   PromoteDatabase 0.0 s
   DeployApi 0.0 s
   SmokeTest 0.0 s

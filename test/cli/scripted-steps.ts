@@ -28,7 +28,7 @@ export const goodSteps = (stack: Stack): Steps => ({
   'stage-api': () => ({ version: '1.0.0', sha256: 'ab'.repeat(32), source: 'staged' }),
   'claim-epoch': () => ({ changeId: 'C1', record: '' }),
   'await-change': () => ({ changeId: 'C1', status: 'INSYNC' }),
-  'fence-old-side': () => ({ asked: false, detail: 'SSM does not answer' }),
+  'fence-old-side': () => ({ by: 'lease', detail: 'SSM does not answer' }),
   'promote-database': () => ({
     outcome: 'promoted',
     epoch: 9,

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { fenceSeconds } from '#recovery/fence.ts'
 import { handler as deployApi } from '../../functions/deploy-api.ts'
 import { handler as fenceOldSide } from '../../functions/fence-old-side.ts'
 import { handler as promoteDatabase } from '../../functions/promote-database.ts'
@@ -122,23 +123,34 @@ test.serial(
   },
 )
 
-test.serial(
-  'the old side is asked once to stop, and a lost region does not hold the takeover up',
-  async t => {
-    t.like(await fenceOldSide({ run }), { asked: true })
-    t.like(host.sent[0], {
-      DocumentName: 'drctl-apitest-fence-old-side',
-      InstanceIds: ['i-11111111111111111'],
-    })
-    aws.intercept = () => 'lose-answer'
-    const { asked, detail } = await fenceOldSide({ run })
-    t.false(asked)
-    t.regex(detail, /SSM .* in eu-central-1/)
-  },
-)
+const now = () => new Date().toISOString()
+
+test.serial('the old side that says that it has stopped is fenced, before its lease has run out', async t => {
+  const asked = { run, attempt: 1, insyncAt: now() }
+  t.like(await done(() => fenceOldSide(asked), { fenced: true, stopped: true }), { by: 'answer' })
+  t.like(host.sent[0], {
+    DocumentName: 'drctl-apitest-fence-old-side',
+    InstanceIds: ['i-11111111111111111'],
+  })
+})
+
+test.serial('one that goes on, or does not answer, is not, until every lease of it has run out', async t => {
+  const waits = { name: 'FencePending', message: /"phase":"until the old side's lease has run out/ }
+  await t.throwsAsync(
+    done(() => fenceOldSide({ run, attempt: 2, insyncAt: now() }), { fenced: false, stopped: false }),
+    waits,
+  )
+  aws.intercept = () => 'lose-answer'
+  await t.throwsAsync(fenceOldSide({ run, attempt: 3, insyncAt: now() }), waits)
+  const longAgo = new Date(Date.now() - fenceSeconds(20) * 1000).toISOString()
+  const { by, detail } = await fenceOldSide({ run, attempt: 4, insyncAt: longAgo })
+  t.is(by, 'lease')
+  t.regex(detail, /a lease of 20 s has run out; the host in eu-central-1 did not say so: .*SSM/)
+})
 
 test.serial('one who lost the record stops what it started on its own host', async t => {
-  t.deepEqual(await done(() => standDown(input), { stopped: true }), { stopped: true })
+  const result = { fenced: true, stopped: true }
+  t.deepEqual(await done(() => standDown(input), result), result)
   t.deepEqual(host.sent[0]?.InstanceIds, ['i-22222222222222222'])
 })
 

@@ -81,10 +81,16 @@ test.serial('what was handed over is taken back as long as the record names this
 })
 
 test.serial('a host that the record does not name any more stops; one that it names goes on', async t => {
-  t.deepEqual(await fenceOldSide.work(region.primary.context('run-4'), { epoch: 1 }), { stopped: false })
+  t.deepEqual(await fenceOldSide.work(region.primary.context('run-4'), { epoch: 1 }), {
+    fenced: false,
+    stopped: false,
+  })
   t.is(await databaseState(region.primary.settings), 'primary')
   region.record.text = recordOf(standby, 2, 'taking')
-  t.deepEqual(await fenceOldSide.work(region.primary.context('run-4'), { epoch: 2 }), { stopped: true })
+  t.deepEqual(await fenceOldSide.work(region.primary.context('run-4'), { epoch: 2 }), {
+    fenced: true,
+    stopped: true,
+  })
   t.is(await databaseState(region.primary.settings), 'down')
 })
 

@@ -34,6 +34,7 @@ export const stack: Stack = {
     sha256: 'a'.repeat(64),
   },
   onPossibleLoss: 'ask',
+  leaseSeconds: 20,
   stateMachineName: 'drctl-apitest-failover',
   regions: {
     'eu-central-1': {

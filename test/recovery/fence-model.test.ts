@@ -1,0 +1,138 @@
+import test from 'ava'
+import { covers, type Held, see } from '#recovery/lease.ts'
+
+/*
+ * A small world, walked through every interleaving: two name servers that turn one after another, the guard of the old
+ * side, a write there, two takeovers that race for the next epoch, and time in ticks. Whoever does not take a step has
+ * crashed, stands still, or is slow: every one of these is among the interleavings. The old database never stops, which is
+ * the worst that it can do. The rules of the lease are the real ones; the fence is recovery/fence.ts in ticks, with clocks
+ * that run alike. What is looked for: a write that was *sent* after a promotion and is acknowledged by the old side; two
+ * takers that promote; and a world from which nobody can become active any more.
+ */
+
+const lease = 2
+
+type Name = 'old' | 'one' | 'two'
+type World = {
+  now: number
+  /** What the record is for whoever writes it, and what each server answers. */
+  record: Name
+  servers: [Name, Name]
+  held: Held
+  /** An answer on its way to the guard, as late as it likes. */
+  answer?: { names: [Name, Name]; sentAt: number } | undefined
+  /** A write that was sent after the promotion: under way, committed, or acknowledged. */
+  write?: 'sent' | 'committed' | 'acknowledged' | undefined
+  /** When a taker saw its claim INSYNC; and who has promoted. */
+  insyncAt: { one?: number; two?: number }
+  promoted: ('one' | 'two')[]
+}
+/** `fence`: ticks that a taker waits after INSYNC. `checks`: whether the API looks at the lease behind a commit. */
+type Rules = { fence: number; checks: boolean; end: number }
+
+const epochOf = { old: 1, one: 2, two: 2 } as const
+const sighting = (active: Name, sentAt: number) => ({
+  epoch: epochOf[active],
+  rev: epochOf[active],
+  active,
+  sentAt,
+})
+const old = { region: 'old', seconds: lease }
+
+const begin: World = {
+  now: 0,
+  record: 'old',
+  servers: ['old', 'old'],
+  held: see({}, sighting('old', 0), old),
+  insyncAt: {},
+  promoted: [],
+}
+
+const isLeased = ({ held, now }: World) => covers(held.lease, now)
+
+function next(world: World, rules: Rules): World[] {
+  const tick = world.now < rules.end ? [{ ...world, now: world.now + 1 }] : []
+  return [
+    ...tick,
+    ...servers(world),
+    ...taker(world, 'one', rules),
+    ...taker(world, 'two', rules),
+    ...guard(world),
+    ...write(world, rules),
+  ]
+}
+
+const servers = (world: World): World[] =>
+  ([0, 1] as const)
+    .filter(i => world.servers[i] !== world.record)
+    .map(i => ({
+      ...world,
+      servers: i === 0 ? [world.record, world.servers[1]] : [world.servers[0], world.record],
+    }))
+
+function taker(world: World, name: 'one' | 'two', { fence }: Rules): World[] {
+  // Compare and swap: of two that saw the old record, one wins.
+  if (world.record === 'old') return [{ ...world, record: name }]
+  if (world.record !== name || world.promoted.includes(name)) return []
+  const seen = world.insyncAt[name]
+  const insync = world.servers.every(server => server === name)
+  if (seen === undefined)
+    return insync ? [{ ...world, insyncAt: { ...world.insyncAt, [name]: world.now } }] : []
+  return world.now >= seen + fence ? [{ ...world, promoted: [...world.promoted, name] }] : []
+}
+
+function guard(world: World): World[] {
+  const { answer } = world
+  if (!answer) return [{ ...world, answer: { names: world.servers, sentAt: world.now } }]
+  const heard = { ...world, answer: undefined }
+  const [first, second] = answer.names
+  if (first !== second) return [heard]
+  return [heard, { ...heard, held: see(world.held, sighting(first, answer.sentAt), old) }]
+}
+
+function write(world: World, { checks }: Rules): World[] {
+  if (world.promoted.length === 0 || world.write === 'acknowledged') return []
+  if (world.write === undefined) return [{ ...world, write: 'sent' }]
+  if (world.write === 'sent') return [{ ...world, write: 'committed' }]
+  return isLeased(world) || !checks ? [{ ...world, write: 'acknowledged' }] : []
+}
+
+/** Every world that can be reached from one, itself included. */
+function reachable(from: World, rules: Rules, enough = (_: World) => false): Map<string, World> {
+  const known = new Map([[JSON.stringify(from), from]])
+  const todo = [from]
+  for (let world = todo.pop(); world; world = todo.pop()) {
+    for (const reached of next(world, rules)) {
+      const key = JSON.stringify(reached)
+      if (known.has(key)) continue
+      known.set(key, reached)
+      if (enough(reached)) return known
+      todo.push(reached)
+    }
+  }
+  return known
+}
+
+const isBad = ({ write, promoted }: World) => write === 'acknowledged' || promoted.length > 1
+const safe = { fence: lease, checks: true, end: 7 }
+
+test('no write that is sent after a promotion is acknowledged by the old side, and of two takers one promotes', t => {
+  const worlds = [...reachable(begin, safe).values()]
+  t.log(`${worlds.length} worlds`)
+  t.false(worlds.some(isBad))
+  t.true(worlds.some(({ promoted, write }) => promoted.includes('two') && write === 'committed'))
+})
+
+test('a shorter wait, or no look behind the commit, and there is such a world', t => {
+  t.true([...reachable(begin, { ...safe, fence: lease - 1 }, isBad).values()].some(isBad))
+  t.true([...reachable(begin, { ...safe, checks: false }, isBad).values()].some(isBad))
+})
+
+test('from every world there is a way to one in which somebody is active', t => {
+  const isActive = (world: World) => isLeased(world) || world.promoted.length > 0
+  const short = { ...safe, end: 3 }
+  const stuck = [...reachable(begin, short).values()].filter(world => !isActive(world))
+  t.true(stuck.length > 0)
+  const later = { ...safe, end: 3 + 2 * lease }
+  t.true(stuck.every(world => [...reachable(world, later, isActive).values()].some(isActive)))
+})
