@@ -17,15 +17,16 @@ export type Sight = {
 /** A standby that runs: where it stands, and for how long it has neither streamed nor replayed anything. Milliseconds. */
 export type Standing = { lsn: Lsn; timeline: number; stuckFor: number }
 
-export type Following = 'nothing' | 'follow' | 'seed' | 'seed-if-further'
+export type Following = 'nothing' | 'follow' | 'rejoin' | 'seed' | 'seed-if-further'
 
 /**
- * What a warm standby has to do now. It follows an active side alone, and never touches a directory that could hold writes
- * of its own. It is seeded when there is none, when the epoch has moved on without it, and when it has been stuck for
+ * What a warm standby has to do now. It follows an active side alone. A directory that could hold writes of its own is
+ * looked at, whether it can rejoin as it is, and else never touched. It is seeded when there is none, when the epoch has moved on without it, and when it has been stuck for
  * `patience` milliseconds, if a newer backup would bring it further.
  */
 export function following({ region, record, database }: Sight, patience: number): Following {
-  if (record.active === region || record.state !== 'active' || database.kind === 'other') return 'nothing'
+  if (record.active === region || record.state !== 'active') return 'nothing'
+  if (database.kind === 'other') return 'rejoin'
   if (database.kind === 'absent' || database.fromEpoch !== record.epoch) return 'seed'
   const { standing } = database
   return standing && standing.stuckFor >= patience ? 'seed-if-further' : 'follow'

@@ -83,7 +83,7 @@ function recovery(input: NotifyInput, promotion: Gathered['promotion']): Pick<Ru
   if (!restore) return {}
   return {
     recovery: {
-      backup: restore.backup.label,
+      ...(restore.backup && { backup: restore.backup.label }),
       standing: restore.standing,
       ...(restore.insteadOf && { insteadOf: restore.insteadOf }),
       passedOver: restore.passedOver,

@@ -2,11 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { queryOne } from '#host/postgres/query.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
-import type { Lsn } from '#recovery/contracts/run.ts'
 import { DrctlError } from '#recovery/errors.ts'
-
-/** Where a timeline left the one before it: exactly the end of what was recovered. */
-export type Branch = { parent: number; lsn: Lsn }
+import type { Branch } from '#recovery/rejoin.ts'
 
 /** The timeline that a primary writes. */
 export async function currentTimeline(settings: HostSettings): Promise<number> {
@@ -19,16 +16,25 @@ export async function currentTimeline(settings: HostSettings): Promise<number> {
 
 /** Refuses with TimelineMismatch unless `timeline` branched off `parent`. */
 export async function branchOff(settings: HostSettings, timeline: number, parent: number): Promise<Branch> {
-  const name = `${timeline.toString(16).toUpperCase().padStart(8, '0')}.history`
-  const text = await readFile(join(settings.postgres.data, 'pg_wal', name), 'utf8').catch(() => '')
-  const last = text.split('\n').findLast(line => /^\d+\t/.test(line)) ?? ''
-  const [from, lsn] = last.split('\t')
-  if (from === undefined || lsn === undefined || Number(from) !== parent) {
+  const file = join(settings.postgres.data, 'pg_wal', historyFile(timeline))
+  const text = await readFile(file, 'utf8').catch(() => '')
+  const branch = branchIn(text)
+  if (branch?.parent !== parent) {
     throw new DrctlError('TimelineMismatch', `timeline ${timeline} does not branch off timeline ${parent}`, {
       timeline,
       parent,
-      history: last,
+      history: text,
     })
   }
-  return { parent, lsn }
+  return branch
+}
+
+export const historyFile = (timeline: number) =>
+  `${timeline.toString(16).toUpperCase().padStart(8, '0')}.history`
+
+/** The last line of a timeline's history: which timeline it left, and where. */
+export function branchIn(history: string): Branch | undefined {
+  const last = history.split('\n').findLast(line => /^\d+\t/.test(line))
+  const [parent, lsn] = last?.split('\t') ?? []
+  return parent === undefined || lsn === undefined ? undefined : { parent: Number(parent), lsn }
 }

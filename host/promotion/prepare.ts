@@ -32,7 +32,7 @@ export async function prepare(
   await using _follow = await takeLock(stepLock(settings, 'restore-database'))
   await startDatabase(settings)
   await stopStreaming(settings)
-  const { timeline } = restored.backup
+  const { timeline } = restored
   const { replayedLsn: lsn } = await receiver(settings)
   const from = await repositoryOf(settings, parameters.fromEpoch)
   const until = from.side === 'own' ? context.now().toISOString() : parameters.replicatedAt

@@ -42,7 +42,7 @@ export async function drained(
 async function drainTo(
   context: StepContext,
   { from, replicatedAt }: Omit<Source, 'backups'>,
-  { backup: { timeline } }: Restored,
+  { timeline }: Restored,
 ): Promise<Pick<HostResult, 'lastWal' | 'replayedLsn'> | Unusable> {
   const { settings } = context
   const { replayedLsn: lsn, streaming } = await receiver(settings)

@@ -14,6 +14,9 @@ import { needOf, refuseWithoutSpace } from './space.ts'
 /** ENOSPC, in the words of the C library that pgBackRest and PostgreSQL pass on. */
 const noSpace = 'No space left on device'
 
+/** A standby that a backup was restored for. */
+export type Made = Restored & { backup: Backup }
+
 export type Source = { from: Repository; backups: Backup[]; replicatedAt: string }
 
 /**
@@ -24,7 +27,7 @@ export async function restoreNewest(
   context: StepContext,
   source: Source,
   insteadOf?: Restored['insteadOf'],
-): Promise<Restored> {
+): Promise<Made> {
   await stopDatabase()
   // Once for all backups: after one that did not start, nothing is in the data directory's place any more.
   const movedAside = await asideName(context)
@@ -40,7 +43,7 @@ async function restoreFirstGood(
   context: StepContext,
   source: Source,
   before: Pick<Restored, 'movedAside' | 'insteadOf'>,
-): Promise<Restored> {
+): Promise<Made> {
   const passedOver: Restored['passedOver'] = []
   for (const backup of source.backups) {
     try {
@@ -75,7 +78,7 @@ async function restoreOne(
   source: Source,
   backup: Backup,
   before: Pick<Restored, 'passedOver' | 'movedAside' | 'insteadOf'>,
-): Promise<Restored> {
+): Promise<Made> {
   const { settings } = context
   const began = performance.now()
   const folder = await openWorkshop(settings)
@@ -87,8 +90,9 @@ async function restoreOne(
   refuseInconsistent(backup, await archive)
 
   const { movedAside, passedOver, insteadOf } = before
-  const made: Restored = {
+  const made: Made = {
     fromEpoch: source.from.epoch,
+    timeline: backup.timeline,
     backup,
     passedOver,
     ...(movedAside !== undefined && { movedAside }),

@@ -8,10 +8,11 @@ import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import type { HostResult } from '#recovery/contracts/restore-database.ts'
 import { Lsn } from '#recovery/contracts/run.ts'
 
-/** Lies in the data directory that a restore made: where it came from. */
+/** Lies in a standby's data directory: what it follows, and where it came from. A side that rejoined came from no backup. */
 export const Restored = z.strictObject({
   fromEpoch: z.number().int(),
-  backup: Backup,
+  timeline: z.number().int(),
+  backup: Backup.optional(),
   passedOver: z.array(z.strictObject({ label: z.string(), why: z.string() })),
   movedAside: z.string().optional(),
   /** The standby in whose place this was restored: why, and up to where that one had got. */
@@ -34,13 +35,12 @@ export async function readRestored(settings: HostSettings): Promise<Restored | u
 
 /** What the step tells of a standby that stands at its recovery point. */
 export function resultOf(
-  { fromEpoch, backup, passedOver, movedAside, insteadOf }: Restored,
+  { fromEpoch, timeline, backup, passedOver, movedAside, insteadOf }: Restored,
   reached: Pick<HostResult, 'standing' | 'lastWal' | 'replayedLsn' | 'seconds'>,
 ): HostResult {
-  const { label, stoppedAt, startWal, databaseBytes, timeline } = backup
   return {
     fromEpoch,
-    backup: { label, stoppedAt, startWal, databaseBytes },
+    ...(backup && { backup: toldOf(backup) }),
     timeline,
     passedOver,
     ...reached,
@@ -48,3 +48,10 @@ export function resultOf(
     ...(insteadOf && { insteadOf }),
   }
 }
+
+const toldOf = ({ label, stoppedAt, startWal, databaseBytes }: Backup) => ({
+  label,
+  stoppedAt,
+  startWal,
+  databaseBytes,
+})

@@ -14,6 +14,7 @@ import type { Lsn } from '#recovery/contracts/run.ts'
 import { following, isFurther, type Sight } from '#recovery/following.ts'
 import { renewSlot, writePassFile } from './primary.ts'
 import { receiver, streamFromPrimary } from './receiver.ts'
+import { rejoin } from './rejoin.ts'
 import { seed } from './seed.ts'
 
 /** Sees to it that this host's database follows the active side, until it is stopped. What fails is tried again. */
@@ -56,6 +57,7 @@ export class Follower {
     const database = await this.#database(settings)
     const todo = following({ region: settings.region, record, database }, this.#patience)
     if (todo === 'nothing') return undefined
+    if (todo === 'rejoin') return await this.#rejoin(settings, record.epoch)
     if (
       todo === 'seed' ||
       (todo === 'seed-if-further' && (await this.#isFurther(settings, record.epoch, database)))
@@ -82,11 +84,19 @@ export class Follower {
     return isFurther(await epochBackups(settings, repository(settings, 'replica', epoch)), database.standing)
   }
 
-  async #standing(settings: HostSettings, { backup }: Restored) {
+  async #standing(settings: HostSettings, { timeline }: Restored) {
     const { replayedLsn: lsn, streaming } = await receiver(settings)
     if (streaming || lsn !== this.#standsAt) this.#since = performance.now()
     this.#standsAt = lsn
-    return { standing: { lsn, timeline: backup.timeline, stuckFor: performance.now() - this.#since } }
+    return { standing: { lsn, timeline, stuckFor: performance.now() - this.#since } }
+  }
+
+  async #rejoin(settings: HostSettings, epoch: number): Promise<string | undefined> {
+    await writePassFile(settings)
+    const why = await rejoin(settings, epoch)
+    if (why !== undefined) return `left as it is, the database from the time as the active side: ${why}`
+    console.error(`rejoined as the standby of ${settings.peer}, in epoch ${epoch}`)
+    return await this.#stream(settings)
   }
 
   async #seed(settings: HostSettings, epoch: number): Promise<void> {

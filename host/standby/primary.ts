@@ -4,7 +4,7 @@ import { readPassword } from '#host/active/password.ts'
 import { limits } from '#host/limits.ts'
 import { become } from '#host/system/account.ts'
 import { writeDurably } from '#host/system/files.ts'
-import { attempt } from '#host/system/program.ts'
+import { attempt, program } from '#host/system/program.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 
 /** The role by which a standby streams; sql/standby_role.sql makes it. */
@@ -59,13 +59,41 @@ export async function renewSlot(settings: HostSettings): Promise<string | undefi
   return code === 0 ? undefined : stderr.trim()
 }
 
+/** The timeline that the primary writes, and its history. Throws ProgramFailed when it does not let us in. */
+export async function primaryTimeline(
+  settings: HostSettings,
+): Promise<{ timeline: number; history: string }> {
+  const [, timeline] = (await ask(settings, 'IDENTIFY_SYSTEM')).split(separator)
+  // The first timeline has no history.
+  if (timeline === '1') return { timeline: 1, history: '' }
+  const [, history = ''] = (await ask(settings, `TIMELINE_HISTORY ${timeline}`)).split(separator)
+  return { timeline: Number(timeline), history }
+}
+
+const separator = '\x1f'
+
+/** One command of the replication protocol. */
+async function ask(settings: HostSettings, command: string): Promise<string> {
+  const { bin, user } = settings.postgres
+  const to = `${primaryConnection(settings)} replication=true`
+  const args = ['-X', '-A', '-t', '-F', separator, '--no-password', '-c', command, to]
+  const { stdout } = await program(join(bin, 'psql'), args, {
+    as: become(user),
+    env: clientEnvironment,
+    timeout: limits.slotRequest,
+  })
+  return stdout
+}
+
+/** Not the caller's home, which the database's owner may not look into: libpq would look for a certificate there. */
+const clientEnvironment = { LC_ALL: 'C', HOME: '/' }
+
 function receiveWal(settings: HostSettings, ...args: string[]) {
   const { bin, user } = settings.postgres
   const to = ['--no-password', '--slot', slotName(settings), '--dbname', primaryConnection(settings)]
   return attempt(join(bin, 'pg_receivewal'), [...args, ...to], {
     as: become(user),
-    // Not the caller's home, which the database's owner may not look into: libpq would look for a certificate there.
-    env: { LC_ALL: 'C', HOME: '/' },
+    env: clientEnvironment,
     timeout: limits.slotRequest,
   })
 }

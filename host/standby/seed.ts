@@ -3,8 +3,7 @@ import { repository } from '#host/pgbackrest/configuration.ts'
 import { isStandby, stopDatabase } from '#host/postgres/database.ts'
 import { candidates } from '#host/restore/candidates.ts'
 import { workshop } from '#host/restore/data-directory.ts'
-import { restoreNewest } from '#host/restore/newest.ts'
-import type { Restored } from '#host/restore/restored.ts'
+import { type Made, restoreNewest } from '#host/restore/newest.ts'
 import type { StepContext } from '#host/step.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 
@@ -13,7 +12,7 @@ import type { HostSettings } from '#recovery/contracts/host-settings.ts'
  * was a primary, so it holds nothing of its own, and what agrees with the backup need not be copied again. Refuses with
  * NoCompleteBackup before it has touched anything.
  */
-export async function seed(context: StepContext, epoch: number): Promise<Restored> {
+export async function seed(context: StepContext, epoch: number): Promise<Made> {
   const { settings, now } = context
   const from = repository(settings, 'replica', epoch)
   // Until when replication is certain, only AWS knows: a backup that is not whole yet is passed over for the one before.

@@ -7,8 +7,8 @@ import { replayTo } from '#host/postgres/replay.ts'
 import { readRecord } from '#host/record.ts'
 import { candidates } from '#host/restore/candidates.ts'
 import { drained } from '#host/restore/drained.ts'
-import { restoreNewest, type Source } from '#host/restore/newest.ts'
-import { type Restored, resultOf } from '#host/restore/restored.ts'
+import { type Made, restoreNewest, type Source } from '#host/restore/newest.ts'
+import { resultOf } from '#host/restore/restored.ts'
 import type { Step, StepContext } from '#host/step.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { HostParameters, type HostResult } from '#recovery/contracts/restore-database.ts'
@@ -61,7 +61,7 @@ async function stopStale(): Promise<void> {
   await stopDatabase()
 }
 
-async function replayed(context: StepContext, source: Source, restored: Restored): Promise<HostResult> {
+async function replayed(context: StepContext, source: Source, restored: Made): Promise<HostResult> {
   const { backup, seconds, fromEpoch } = restored
   const began = performance.now()
   const { contiguousTo } = await checkArchive(context.settings, source.from, backup, source.replicatedAt)

@@ -13,12 +13,10 @@ export const HostParameters = z.strictObject({
 /** The database stands as a standby at the newest recovery point. */
 export const HostResult = z.strictObject({
   fromEpoch: Epoch,
-  backup: z.strictObject({
-    label: z.string(),
-    stoppedAt: Instant,
-    startWal: WalSegment,
-    databaseBytes: z.number(),
-  }),
+  /** What the standby was made of; an old side that rejoined was made of none. */
+  backup: z
+    .strictObject({ label: z.string(), stoppedAt: Instant, startWal: WalSegment, databaseBytes: z.number() })
+    .optional(),
   timeline: z.number().int(),
   /** Whether a standby stood here already and was only drained. */
   standing: z.boolean(),

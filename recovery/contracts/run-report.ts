@@ -58,7 +58,7 @@ export const RunReport = z.strictObject({
   readiness: z.strictObject({ verdict: z.string(), reasons: z.array(Reason) }).optional(),
   recovery: z
     .strictObject({
-      backup: z.string(),
+      backup: z.string().optional(),
       /** Whether a standby that stood here was drained; else the backup was restored. */
       standing: z.boolean(),
       /** The standby that could not be used: why, and up to where it had got. */

@@ -4,12 +4,15 @@ import test from 'ava'
 import { setStandbyRole } from '#host/active/standby-role.ts'
 import { repository } from '#host/pgbackrest/configuration.ts'
 import { takeBackup } from '#host/pgbackrest/write.ts'
-import { startDatabase } from '#host/postgres/database.ts'
+import { databaseState, startDatabase } from '#host/postgres/database.ts'
 import { readRestored } from '#host/restore/restored.ts'
 import { Follower } from '#host/standby/follow.ts'
 import { receiver, stopStreaming } from '#host/standby/receiver.ts'
+import { drainStandby } from '#host/steps/drain-standby.ts'
+import { handOver } from '#host/steps/hand-over.ts'
 import { promoteDatabase } from '#host/steps/promote-database.ts'
 import { restoreDatabase } from '#host/steps/restore-database.ts'
+import { compareLsn } from '#recovery/lsn.ts'
 import { until } from '../until.ts'
 import {
   active,
@@ -138,11 +141,11 @@ test.serial(
     await onPrimaryAdd('Pauline')
     await rm(await archived(own.path, region.segmentOf('Olga')))
     await region.replicate(host)
-    const before = (await readRestored(host.settings))?.backup.label
+    const before = (await readRestored(host.settings))?.backup?.label
     const impatient = new Follower(0)
     await impatient.look(host.settings)
     await impatient.look(host.settings)
-    t.is((await readRestored(host.settings))?.backup.label, before, 'no backup would bring it further')
+    t.is((await readRestored(host.settings))?.backup?.label, before, 'no backup would bring it further')
 
     await onPrimary(() => takeBackup(region.primary.settings, own, 'full'))
     await region.replicate(host)
@@ -151,7 +154,7 @@ test.serial(
       'SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active',
     )
     await impatient.look(host.settings)
-    t.not((await readRestored(host.settings))?.backup.label, before)
+    t.not((await readRestored(host.settings))?.backup?.label, before)
     await streams()
     await has('Pauline')
     t.false((await readdir(dirname(host.settings.postgres.data))).some(name => name.includes('before')))
@@ -222,5 +225,49 @@ test.serial(
     })
     t.is((await promote(2, 'proceed')).outcome, 'promoted')
     t.false((await people(host)).includes('Sofja'))
+  },
+)
+
+test.serial(
+  'a side that was handed over rejoins as it is, once the other is active; one with writes of its own does not',
+  async t => {
+    region.record.text = recordOf(active, 1)
+    await onPrimary(() => startDatabase(region.primary.settings))
+    host = await region.follower()
+    await streams()
+    let given: Awaited<ReturnType<typeof handOver.work>> | undefined
+    await onPrimary(async () => {
+      given = await handOver.work(region.primary.context('run-3'), { epoch: 1 })
+    })
+    t.truthy(given)
+    if (!given) return
+    const { replayedLsn } = await drainStandby.work(host.context('run-3'), given)
+    t.is(compareLsn(replayedLsn, given.finalLsn), 1, 'the shutdown checkpoint too, which no archive gets')
+    region.record.text = recordOf(standby, 2, 'taking')
+    await promoteDatabase.work(host.context('run-3'), {
+      ...{ fromEpoch: 1, replicatedAt: afterwards(), nextEpoch: 2, onPossibleLoss: 'ask', acceptLossTo: '' },
+    })
+    await host.query("INSERT INTO apitest.person VALUES ('Tapputi', '0001-01-01')")
+
+    const old = region.primary
+    Object.assign(old.settings, { standby: 'warm', peerAddress: host.settings.postgres.address })
+    old.enter()
+    await new Follower().look(old.settings)
+    t.is(await databaseState(old.settings), 'down', 'the takeover is not over')
+    region.record.text = recordOf(standby, 2)
+    const follower = new Follower()
+    await until('the old side to stream', limit, async () => {
+      await follower.look(old.settings)
+      return (await databaseState(old.settings)) === 'standby' && (await receiver(old.settings)).streaming
+    })
+    await until('Tapputi to arrive', limit, async () => (await people(old)).includes('Tapputi'))
+    t.deepEqual((await readRestored(old.settings))?.fromEpoch, 2)
+
+    // The same side, promoted by somebody who ignored the record: what it wrote since is nowhere else.
+    await old.query('SELECT pg_promote()', 'postgres')
+    await old.query("INSERT INTO apitest.person VALUES ('Alone', '1950-01-01')")
+    await old.systemctl('stop', 'drctl-postgresql.service')
+    t.regex((await follower.look(old.settings)) ?? '', /left as it is, .*: it is on timeline/)
+    t.is(await databaseState(old.settings), 'down')
   },
 )

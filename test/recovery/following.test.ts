@@ -42,5 +42,6 @@ test('nothing is done to the active side, during a takeover, or to a directory t
       return [own, taking].every(named => todo({ record: named, database: found }) === 'nothing')
     }),
   )
-  t.is(todo({ database: { kind: 'other' } }), 'nothing')
+  t.is(todo({ database: { kind: 'other' }, record: { ...record, active: 'eu-west-1' } }), 'nothing')
+  t.is(todo({ database: { kind: 'other' } }), 'rejoin', 'it is looked whether it can')
 })

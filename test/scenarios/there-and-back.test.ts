@@ -9,7 +9,7 @@ const people = async (s: Sandbox, region: Region) =>
   new Set((await s.database(region, 'select name from apitest.person')).flat())
 
 test('over into B, back into A by a switchover, which loses nothing that was acknowledged, and A lost before its new backup is complete: no abandoned branch comes back', async t => {
-  const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
+  const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' }, 'cold')
   const put = async (name: string) =>
     t.is(
       (await s.call({ method: 'PUT', path: `/hello/${name}`, body: { dateOfBirth: '1990-01-01' } })).status,
