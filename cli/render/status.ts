@@ -64,6 +64,8 @@ function regionLines(region: RegionView, paint: Paint, width: number): string[] 
   return [
     title,
     ...row('database', databaseText(region, paint)),
+    ...(region.behindSeconds === undefined ? [] : row('behind', behindText(region.behindSeconds))),
+    ...(region.role === 'active' ? row('lease', leaseText(region, paint)) : []),
     ...row('API', apiText(region)),
     ...row('backup', backupText(region, paint)),
     ...row('WAL', walText(region, paint)),
@@ -83,6 +85,14 @@ function databaseText({ database }: Reachable, paint: Paint): string {
   ]
     .filter(Boolean)
     .join(', ')
+}
+
+const behindText = (seconds: number) =>
+  `${seconds.toFixed(1)} s: the writes that a takeover now would lose, at most`
+
+function leaseText({ lease }: Reachable, paint: Paint): string {
+  if (!lease) return paint.red('none: its guard does not hear that the record names it')
+  return `${lease.secondsLeft.toFixed(0)} s left, epoch ${lease.epoch}`
 }
 
 function apiText({ api }: Reachable): string {

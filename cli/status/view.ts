@@ -28,6 +28,9 @@ export type RegionView = { region: string; role: 'active' | 'taking' | 'standby'
 export type HostView = {
   database: HostReport['database']
   api: HostReport['api']
+  lease?: HostReport['lease']
+  /** Of a standby: for how many seconds of writes its data is behind, which is what a takeover now would lose at most. */
+  behindSeconds?: number
   /** Of the database password that the host can read; the same in both regions. */
   passwordVersion?: number
   /** The newest complete backup of the recorded epoch that a takeover could use, and the newest WAL beside it. */
@@ -49,6 +52,8 @@ export function hostView(report: HostReport, role: RegionView['role'], now: Date
   return {
     database: report.database,
     api: report.api,
+    ...(report.lease && { lease: report.lease }),
+    ...behind(report),
     ...(report.passwordVersion !== undefined && { passwordVersion: report.passwordVersion }),
     ...(newest && {
       backup: {
@@ -83,4 +88,10 @@ export function roleOf(region: string, record: RecordView): RegionView['role'] {
   if ('problem' in record) return 'unknown'
   if (record.active !== region) return 'standby'
   return record.state === 'taking' ? 'taking' : 'active'
+}
+
+/** By the beat that is written each second on the active side, and by the clock of the host that has it. */
+function behind({ at, database: { state, lastBeat } }: HostReport): Pick<HostView, 'behindSeconds'> {
+  if (state !== 'standby' || lastBeat === undefined) return {}
+  return { behindSeconds: Math.max(0, (Date.parse(at) - Date.parse(lastBeat)) / 1000) }
 }

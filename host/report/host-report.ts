@@ -1,6 +1,8 @@
 import { statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { passwordVersion } from '#host/active/password.ts'
+import { bootTime } from '#host/guard/clock.ts'
+import { heldLease } from '#host/guard/lease-file.ts'
 import { account } from '#host/system/account.ts'
 import { program } from '#host/system/program.ts'
 import type { HostReport } from '#recovery/contracts/host-report.ts'
@@ -12,7 +14,7 @@ import { repositoryReport } from './repository.ts'
 
 /** What this host says of itself, and of one epoch's folder on both of its file systems. Reads, and changes nothing. */
 export async function hostReport(settings: HostSettings, epoch: number, at: Date): Promise<HostReport> {
-  const [version, database, api, own, replica, replicaRepository, ownRepository, disk, password] =
+  const [version, database, api, own, replica, replicaRepository, ownRepository, disk, password, lease] =
     await Promise.all([
       serverVersion(settings),
       databaseReport(settings),
@@ -23,6 +25,7 @@ export async function hostReport(settings: HostSettings, epoch: number, at: Date
       repositoryReport(settings, 'own', epoch),
       statfs(dirname(settings.postgres.data)),
       passwordVersion(settings),
+      heldLease(settings),
     ])
   return {
     region: settings.region,
@@ -36,6 +39,7 @@ export async function hostReport(settings: HostSettings, epoch: number, at: Date
     ...(ownRepository && { ownRepository }),
     dataFreeBytes: disk.bavail * disk.bsize,
     ...(password !== undefined && { passwordVersion: password }),
+    ...(lease && { lease: { epoch: lease.epoch, secondsLeft: Math.max(0, lease.until - bootTime()) } }),
   }
 }
 

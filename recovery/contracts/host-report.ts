@@ -59,6 +59,8 @@ export const HostReport = z.strictObject({
   replicaRepository: Repository.optional(),
   ownRepository: Repository.optional(),
   dataFreeBytes: z.number(),
+  /** Under which this host acts as active, and for how many seconds more without being extended; absent without one. */
+  lease: z.strictObject({ epoch: Epoch, secondsLeft: z.number() }).optional(),
   passwordVersion: z.number().int().optional(),
 })
 export type HostReport = z.infer<typeof HostReport>

@@ -32,6 +32,7 @@ export const activeHost: HostReport = {
   replica: mount,
   ownRepository: repository,
   dataFreeBytes: 1e11,
+  lease: { epoch: 8, secondsLeft: 17.4 },
 }
 
 /** The other one at the same time, with the same backup in its replica. */
@@ -42,4 +43,5 @@ export const standbyHost: HostReport = {
   api: { state: 'down', staged: [{ version: '1.0.0', sha256: 'ab'.repeat(32) }] },
   ownRepository: undefined,
   replicaRepository: repository,
+  lease: undefined,
 }

@@ -22,6 +22,7 @@ test.serial('status shows the record, what each server says, and both regions', 
 
 eu-central-1 (active)
   database  primary, epoch 8, timeline 1, at 0/5000148
+  lease     17 s left, epoch 8
   API       ready, 1.0.0
   backup    20261124-013000F (full), ended a while ago
   WAL       000000010000000000000005, a while ago

@@ -14,3 +14,10 @@ test('a standby shows the replica, also where its database is writable and shoul
   const view = hostView({ ...standbyHost, database: activeHost.database }, 'standby', now)
   t.like(view.backup, { label: '20261124-013000F', replicated: true })
 })
+
+test('a standby is behind by the age of the last beat that it has, by its own clock', t => {
+  const database = { state: 'standby', lastBeat: standbyHost.at } as const
+  const later = new Date(Date.parse(standbyHost.at) + 1500).toISOString()
+  t.is(hostView({ ...standbyHost, at: later, database }, 'standby', now).behindSeconds, 1.5)
+  t.is(hostView(activeHost, 'active', now).behindSeconds, undefined)
+})
