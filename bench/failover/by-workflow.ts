@@ -23,8 +23,10 @@ export async function byWorkflow({ stack }: Bench, input: RunInput): Promise<Tak
     throw new Error(`${execution}: ${JSON.stringify(report, null, 2)}`)
 
   const phases = stateSeconds(await runHistory(states, arn))
-  const inSync = (phases.get('ClaimInSync') ?? 0) + (phases.get('SwitchInSync') ?? 0)
-  return { seconds: (endedAt.getTime() - began) / 1000 - inSync, phases: phases.set('InSync', inSync) }
+  const of = (state: string) => phases.get(state) ?? 0
+  const inSync = of('ClaimInSync') + of('SwitchInSync')
+  const waited = inSync + of('FenceOldSide')
+  return { seconds: (endedAt.getTime() - began) / 1000 - waited, phases: phases.set('InSync', inSync) }
 }
 
 /** How long the run was in each state, its retries included. */

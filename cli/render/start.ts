@@ -8,7 +8,10 @@ export function takeoverLines(stack: Stack, input: RunInput): string[] {
   return [
     `${mode} of ${stack.domain} into ${region}`,
     ...labelled('active now', `${peer}, epoch ${epoch}`),
-    ...labelled('restores', `the newest backup of epoch ${fromEpoch} from the replica in ${region}`),
+    ...labelled(
+      'brings',
+      `epoch ${fromEpoch}: by the standby in ${region}, else by its newest backup in the replica`,
+    ),
     ...labelled('costs', costs[mode]),
     ...(force ? labelled('--force', forced) : []),
   ]
@@ -20,7 +23,7 @@ const forced =
 const costs = {
   failover: `writes that were not replicated yet; they stay on the old side's disk`,
   switchover:
-    'nothing is lost, but writes pause for at least one pass of the EFS replication, which is minutes',
+    'nothing is lost, but writes pause; where no standby streams, for a pass of the EFS replication, which is minutes',
 }
 
 /** That it runs, and how to see it. */

@@ -47,7 +47,8 @@ test.serial('a start on a terminal says what it will do, and does nothing when t
     screen,
     `failover of api.example.test into eu-west-1
   active now   eu-central-1, epoch 8
-  restores     the newest backup of epoch 8 from the replica in eu-west-1
+  brings       epoch 8: by the standby in eu-west-1, else by its newest backup
+               in the replica
   costs        writes that were not replicated yet; they stay on the old side's
                disk
 Go on? [y/N] n
