@@ -34,6 +34,8 @@ export const limits = {
   slotRequest: 10_000,
   /** Switchover: until a standby that streamed has replayed the last of it. */
   streamDrain: 5_000,
+  /** Until an old side that was made a standby streams. */
+  reinstateFollow: 60_000,
   /** Until a standby that is told to has stopped receiving. */
   receiverStop: 10_000,
   /** Switchover: until EFS has replicated the last segment. One pass takes minutes. */

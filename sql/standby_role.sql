@@ -1,6 +1,7 @@
 -- Once on the active side, by a superuser:   psql -f standby_role.sql     Run again, it sets the password anew.
 --
--- drctl_standby is the host of the other region: it streams WAL, and may do nothing else. Where pg_hba.conf lets it in, and
+-- drctl_standby is the host of the other region: it streams WAL, and reads the files that pg_rewind compares, both of
+-- which a copy of the whole cluster is made of; it may do nothing else. Where pg_hba.conf lets it in, and
 -- by TLS alone, is the playbooks' to say.
 --
 -- Environment: DRCTL_STANDBY_PASSWORD.
@@ -25,3 +26,9 @@ SET LOCAL log_min_error_statement = 'panic';
 ALTER ROLE drctl_standby PASSWORD :'standby_password';
 COMMIT;
 \unset standby_password
+
+-- Source: PostgreSQL, pg_rewind, Notes. They are this database's own, so run it in `postgres`.
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_ls_dir(text, boolean, boolean) TO drctl_standby;
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_stat_file(text, boolean) TO drctl_standby;
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_read_binary_file(text) TO drctl_standby;
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_read_binary_file(text, bigint, bigint, boolean) TO drctl_standby;

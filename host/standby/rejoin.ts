@@ -24,6 +24,15 @@ export async function rejoin(settings: HostSettings, epoch: number): Promise<str
   if (!branch) return `timeline ${timeline} of the active side has left none`
   const why = cannotRejoin(await controlData(settings), branch)
   if (why !== undefined) return why
+  await becomeStandby(settings, { epoch, timeline, history })
+  return undefined
+}
+
+/** Turns a data directory that is down, and holds nothing but what the active side has too, into its standby. */
+export async function becomeStandby(
+  settings: HostSettings,
+  { epoch, timeline, history }: { epoch: number; timeline: number; history: string },
+): Promise<void> {
   await writeHistory(settings, timeline, history)
   await forgetSlots(settings)
   await writeSource(settings, epoch, timeline)
@@ -36,7 +45,6 @@ export async function rejoin(settings: HostSettings, epoch: number): Promise<str
     if (owner) await chown(join(data, name), owner.uid, owner.gid)
   }
   await syncFolder(data)
-  return undefined
 }
 
 /** PostgreSQL starts on no timeline that it does not know the history of. */

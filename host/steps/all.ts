@@ -3,6 +3,7 @@ import { drainStandby } from './drain-standby.ts'
 import { fenceOldSide } from './fence-old-side.ts'
 import { handOver } from './hand-over.ts'
 import { promoteDatabase } from './promote-database.ts'
+import { reinstate } from './reinstate.ts'
 import { reprotect } from './reprotect.ts'
 import { restoreDatabase } from './restore-database.ts'
 import { resumeOldSide } from './resume-old-side.ts'
@@ -21,6 +22,7 @@ export const steps = {
   'smoke-test': smokeTest,
   reprotect,
   'resume-old-side': resumeOldSide,
+  reinstate,
 } as const
 
 export type StepName = keyof typeof steps

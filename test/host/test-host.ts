@@ -50,6 +50,15 @@ export class TestHost {
     return query<Row>(this.settings, text, [], database)
   }
 
+  /** As a power failure would: nothing is written or archived any more. */
+  async kill() {
+    const { bin, data, user } = this.settings.postgres
+    const stop = [join(bin, 'pg_ctl'), '-D', data, '-m', 'immediate', '-w', 'stop']
+    const become = userInfo().uid === 0 ? ['runuser', '-u', user, '--'] : []
+    const [file = '', ...args] = [...become, ...stop]
+    await run(file, args, { cwd: '/' })
+  }
+
   systemctl(...args: string[]) {
     return run(join(this.settings.root, 'bin/systemctl'), args)
   }
@@ -130,7 +139,7 @@ async function makeFiles({ settings }: TestHost, user: string) {
   await giveTo(await unprivileged(), root)
 }
 
-const streamed = 'hostssl replication drctl_standby 127.0.0.0/8 scram-sha-256\n'
+const streamed = 'hostssl replication,postgres drctl_standby 127.0.0.0/8 scram-sha-256\n'
 
 /** To the database's owner, when that is somebody else. */
 export async function giveTo(owner: { uid: number; gid: number } | undefined, tree: string) {

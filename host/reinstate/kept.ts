@@ -1,0 +1,58 @@
+import { copyFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { refuseUnmounted } from '#host/report/mount.ts'
+import { become } from '#host/system/account.ts'
+import { exists, makeFolder, syncFolder } from '#host/system/files.ts'
+import { attempt, program } from '#host/system/program.ts'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import type { Branch } from '#recovery/rejoin.ts'
+import { segmentOf } from '#recovery/wal-segment.ts'
+
+/** Where the WAL is kept that an old side wrote behind the fork to an epoch. */
+const keptFolder = ({ efs, service }: HostSettings, epoch: number) =>
+  join(efs.own, service, 'divergent', `before-epoch-${epoch}`)
+
+/**
+ * Copies to the region's own file system what the old side wrote behind the fork: the only copy of writes that nobody else
+ * has. The folder appears when it is whole; one that is there stays as it is.
+ */
+export async function keepDivergentWal(
+  settings: HostSettings,
+  epoch: number,
+  { parent, lsn }: Branch,
+): Promise<string> {
+  await refuseUnmounted(settings)
+  const folder = keptFolder(settings, epoch)
+  if (await exists(folder)) return folder
+  const { data, user } = settings.postgres
+  const owner = become(user)
+  const beside = `${folder}.part`
+  await rm(beside, { recursive: true, force: true })
+  await makeFolder(beside, 0o750, owner)
+  const first = segmentOf(lsn, parent)
+  const segments = (await readdir(join(data, 'pg_wal'))).filter(
+    name =>
+      /^[0-9A-F]{24}(\.partial)?$/.test(name) && name.slice(0, 8) === first.slice(0, 8) && name >= first,
+  )
+  for (const name of segments) await copyFile(join(data, 'pg_wal', name), join(beside, name))
+  await writeFile(join(beside, 'fork'), `timeline ${parent} was left at ${lsn} for epoch ${epoch}\n`)
+  if (owner) await program('chown', ['-R', `${owner.uid}:${owner.gid}`, beside])
+  await program('sync', ['--file-system', beside])
+  await rename(beside, folder)
+  await syncFolder(dirname(folder))
+  return folder
+}
+
+/** The records of the kept WAL from the fork on, as pg_waldump words them. */
+export async function divergentRecords(
+  { postgres }: HostSettings,
+  folder: string,
+  { parent, lsn }: Branch,
+): Promise<string[]> {
+  const { stdout } = await attempt(
+    join(postgres.bin, 'pg_waldump'),
+    ['--path', folder, '--timeline', String(parent), '--start', lsn],
+    { as: become(postgres.user), env: { LC_ALL: 'C', TZ: 'UTC' } },
+  )
+  return stdout.split('\n')
+}

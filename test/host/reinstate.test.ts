@@ -1,0 +1,101 @@
+import { readdir } from 'node:fs/promises'
+import test from 'ava'
+import { setStandbyRole } from '#host/active/standby-role.ts'
+import { databaseState, startDatabase } from '#host/postgres/database.ts'
+import { Follower } from '#host/standby/follow.ts'
+import { receiver, stopStreaming } from '#host/standby/receiver.ts'
+import { promoteDatabase } from '#host/steps/promote-database.ts'
+import { reinstate } from '#host/steps/reinstate.ts'
+import { reprotect } from '#host/steps/reprotect.ts'
+import { until } from '../until.ts'
+import { active, afterwards, type LostRegion, loseRegion, people, recordOf, standby } from './lost-region.ts'
+import { startParameterStore } from './parameter-store.ts'
+import type { TestHost } from './test-host.ts'
+
+let region: LostRegion
+let host: TestHost
+let parameters: Awaited<ReturnType<typeof startParameterStore>>
+const limit = 20_000
+
+/** An old primary that went on alone for a while, and was killed; the other side has taken over without that. */
+test.before(async t => {
+  t.timeout(120_000)
+  region = await loseRegion('127.85.21')
+  parameters = await startParameterStore('127.85.21.200', 'secret')
+  host = await region.follower()
+  const old = region.primary
+  old.enter()
+  await startDatabase(old.settings)
+  await setStandbyRole(old.settings)
+  host.enter()
+  const follower = new Follower()
+  await until('the standby to stream', limit, async () => {
+    await follower.look(host.settings)
+    return (await receiver(host.settings)).streaming
+  })
+  await stopStreaming(host.settings)
+  await old.query("INSERT INTO apitest.person VALUES ('Alone', '1950-01-01'), ('Lonely', '1951-01-01')")
+  await old.query("UPDATE apitest.person SET date_of_birth = '1952-01-01' WHERE name = 'Ada'")
+  await old.query("BEGIN; INSERT INTO apitest.person VALUES ('Never', '1953-01-01'); ROLLBACK")
+  await old.query("DELETE FROM apitest.person WHERE name = 'Barbara'")
+  await old.kill()
+  region.record.text = recordOf(standby, 2, 'taking')
+  const promotion = {
+    fromEpoch: 1,
+    replicatedAt: afterwards(),
+    nextEpoch: 2,
+    onPossibleLoss: 'proceed',
+  } as const
+  await promoteDatabase.work(host.context('run-1'), { ...promotion, acceptLossTo: '' })
+  region.record.text = recordOf(standby, 2)
+  await reprotect.work(host.context('run-1'), { epoch: 2 })
+  await host.query("INSERT INTO apitest.person VALUES ('After', '1960-01-01')")
+  Object.assign(old.settings, { standby: 'warm', peerAddress: host.settings.postgres.address })
+  old.enter()
+})
+test.after.always(async () => {
+  await region?.remove()
+  parameters?.close()
+})
+test.beforeEach(t => {
+  t.timeout(60_000)
+})
+
+const again = (run = 'run-2') => reinstate.work(region.primary.context(run), { epoch: 2 })
+
+test.serial('while the record does not name the other region as active, nothing is done', async t => {
+  for (const text of [recordOf(active, 1), recordOf(standby, 2, 'taking'), recordOf(standby, 3)]) {
+    region.record.text = text
+    await t.throwsAsync(again(), { code: 'RecordLost' })
+  }
+  region.record.text = recordOf(standby, 2)
+  t.is(await databaseState(region.primary.settings), 'down')
+})
+
+test.serial(
+  'what it committed alone is kept and listed, and its database is rewound and follows',
+  async t => {
+    const { way, divergence, timeline, notRewound } = await again()
+    t.is(notRewound, undefined)
+    t.is(way, 'rewound')
+    t.is(timeline, 2)
+    t.is(divergence?.transactions, 3)
+    t.deepEqual(divergence?.tables, [{ table: 'apitest.person', inserted: 2, updated: 1, deleted: 1 }])
+    t.regex(divergence?.firstAt ?? '', /^\d{4}-\d\d-\d\d \d\d:/)
+    const kept = await readdir(divergence?.keptIn ?? '')
+    t.true(kept.some(name => /^00000001[0-9A-F]{16}$/.test(name)))
+
+    const names = await people(region.primary)
+    t.true(names.includes('After'))
+    t.false(names.includes('Alone'))
+    t.true(names.includes('Barbara'))
+    await host.query("INSERT INTO apitest.person VALUES ('Later', '1961-01-01')")
+    await until('what comes later to arrive', limit, async () =>
+      (await people(region.primary)).includes('Later'),
+    )
+  },
+)
+
+test.serial('asked again, it follows already', async t => {
+  t.deepEqual(await again('run-3'), { way: 'following', epoch: 2, timeline: 2 })
+})
