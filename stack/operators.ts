@@ -25,6 +25,11 @@ export function operatorResources(place: Place) {
       ...startRun(place),
       ...writeRecord(place),
       ...seeChange(place),
+      allow(
+        ['ssm:SendCommand'],
+        arn.document(place, place.region, 'reinstate'),
+        arn.instance(place, place.region),
+      ),
       // A task's token has no resource: who has it may answer.
       allow(['states:SendTaskSuccess'], '*'),
     ]),

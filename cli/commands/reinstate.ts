@@ -1,0 +1,58 @@
+import * as Flags from '@oclif/core/flags'
+import { route53Client } from '#aws/clients.ts'
+import { readRecord } from '#aws/record.ts'
+import { type Connection, connect } from '#cli/connection.ts'
+import { DrctlCommand } from '#cli/drctl-command.ts'
+import { exitStatus } from '#cli/exit-status.ts'
+import { print } from '#cli/output.ts'
+import { patiently } from '#cli/patience.ts'
+import { goesOn, requireTerminal } from '#cli/question.ts'
+import { reinstateOnHost } from '#cli/reinstate-on-host.ts'
+import { reinstatedLines, reinstatementLines } from '#cli/render/reinstate.ts'
+import { typedAs } from '#cli/typed-as.ts'
+import { DrctlError } from '#recovery/errors.ts'
+
+export default class Reinstate extends DrctlCommand {
+  static override summary = 'Make the old side the standby again, once it is back.'
+  static override description =
+    'What it committed and nobody else has is kept on its own file system and listed; then its database is rewound to the active one, or restored where that cannot be.'
+  static override examples = ['<%= config.bin %> reinstate --region eu-central-1']
+  static override flags = {
+    region: Flags.string({
+      summary: 'The region that is to stand by.',
+      required: true,
+      helpValue: '<region>',
+    }),
+    yes: Flags.boolean({ default: false, summary: 'Do not ask.', char: 'y' }),
+  }
+
+  override async run(): Promise<void> {
+    const { flags } = await this.parse(Reinstate)
+    if (!flags.yes) requireTerminal(`${typedAs('reinstate', this.argv)} --yes`)
+    const output = this.output(flags)
+    const connection = await connect(flags)
+    const epoch = await epochOfOther(connection)
+    if (!flags.yes) {
+      process.stderr.write(`${reinstatementLines(connection, epoch).join('\n')}\n`)
+      if (!(await goesOn('Go on?'))) return this.leave()
+    }
+    const result = await reinstateOnHost(connection, epoch, phase => {
+      process.stderr.write(`${phase} …\n`)
+    })
+    print(output, { region: flags.region, ...result }, reinstatedLines(flags.region, result, output.width))
+  }
+
+  private leave(): void {
+    process.stderr.write('nothing was done\n')
+    process.exitCode = exitStatus.refused
+  }
+}
+
+/** Refuses with AlreadyActive where the record names the region itself, and with RecordLost during a takeover. */
+async function epochOfOther({ stack, region, peer }: Connection): Promise<number> {
+  const { record } = await patiently(() => readRecord(route53Client(), stack))
+  if (record.active === region)
+    throw new DrctlError('AlreadyActive', `the record names ${region} as ${record.state}`)
+  if (record.state === 'active') return record.epoch
+  throw new DrctlError('RecordLost', `a takeover into ${peer} is under way: ${record.by}`)
+}

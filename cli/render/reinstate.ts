@@ -1,0 +1,45 @@
+import type { Connection } from '#cli/connection.ts'
+import type { Divergence, HostResult } from '#recovery/contracts/reinstate.ts'
+import { labelled } from './text.ts'
+
+/** What a reinstatement is about to do, for the operator to say yes to. */
+export function reinstatementLines({ stack, region, peer }: Connection, epoch: number): string[] {
+  return [
+    `reinstate ${region} as the standby of ${stack.domain}`,
+    ...labelled('active now', `${peer}, epoch ${epoch}`),
+    ...labelled('keeps', `the WAL that ${region} wrote and ${peer} does not have, on its own file system`),
+    ...labelled('costs', `its database becomes that of ${peer}; what only it had is in no database any more`),
+  ]
+}
+
+const ways: Record<HostResult['way'], string> = {
+  following: 'it follows already',
+  rejoined: 'it had nothing of its own, and follows as it is',
+  rewound: 'its database was rewound, and follows',
+  restored: 'a backup was restored in its place; its old directory was moved aside',
+}
+
+/** How it went, and what the region alone had. */
+export function reinstatedLines(region: string, result: HostResult, width: number): string[] {
+  const { way, epoch, timeline, divergence, notRewound } = result
+  return [
+    `${region} stands by: ${ways[way]} (epoch ${epoch}, timeline ${timeline})`,
+    ...(notRewound ? labelled('not rewound', notRewound, { width }) : []),
+    ...(divergence ? divergenceLines(divergence, width) : []),
+  ]
+}
+
+function divergenceLines(
+  { from, transactions, firstAt, lastAt, tables, keptIn }: Divergence,
+  width: number,
+): string[] {
+  const row = (label: string, text: string) => labelled(label, text, { width })
+  const when = firstAt && lastAt ? `, from ${firstAt} to ${lastAt}` : ''
+  return [
+    ...row('lost', `${transactions} transactions that were committed behind ${from}${when}`),
+    ...tables.flatMap(({ table, inserted, updated, deleted }) =>
+      row('', `${table}: ${inserted} rows inserted, ${updated} updated, ${deleted} deleted`),
+    ),
+    ...row('kept', keptIn),
+  ]
+}

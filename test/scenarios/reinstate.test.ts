@@ -1,0 +1,49 @@
+import test from 'ava'
+import { heal } from '#sandbox/up/disturb.ts'
+import { until } from '#test/until.ts'
+import { A, B, limits, sandbox } from './sandbox.ts'
+
+test('the old side comes back with writes that nobody else has: they are kept and listed, it stands by, and takes over again', async t => {
+  const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
+  const put = async (name: string) => {
+    const body = { dateOfBirth: '1990-01-01' }
+    t.is((await s.call({ method: 'PUT', path: `/hello/${name}`, body })).status, 204)
+  }
+  const people = async (region: typeof A | typeof B) =>
+    (await s.database(region, 'select name from apitest.person')).flat()
+
+  await s.replicated(A)
+  await s.control.cut(`${A}:${B}`)
+  for (const name of ['Alone', 'Lonely']) await put(name)
+  await s.lose(A)
+  await s.control.mend(`${A}:${B}`)
+  t.is((await s.ended(B, await s.start(B))).told.outcome, 'recovered')
+  t.false((await people(B)).includes('Alone'))
+  await put('OnlyInB')
+
+  await heal(s.settings, A)
+  await s.agentOnline(A)
+  t.is(await s.role(A), 'down', 'what it alone has is not touched by itself')
+  t.like(await s.drctl('reinstate', '--region', B, '--yes'), { status: 3 })
+  const { status, stdout, stderr } = await s.drctl('reinstate', '--region', A, '--yes', '--json')
+  t.is(status, 0, stderr)
+  const told = JSON.parse(stdout)
+  t.like(told, { region: A, way: 'rewound', epoch: 2, timeline: 2 })
+  const { table, inserted } = told.divergence.tables.find(({ table }: { table: string }) =>
+    /person/.test(table),
+  )
+  t.deepEqual([table, inserted], ['apitest.person', 2])
+  t.is(await s.role(A), 'standby')
+  await until('what B wrote to arrive', limits.readable, async () => (await people(A)).includes('OnlyInB'))
+  await s.serves(B)
+
+  // And it can take over again, before a backup of the epoch has reached it.
+  await s.lose(B)
+  const back = await s.ended(A, await s.start(A))
+  t.is(back.told.outcome, 'recovered', JSON.stringify(back.told.readiness))
+  t.true(back.told.recovery?.standing)
+  const inA = await people(A)
+  t.true(inA.includes('OnlyInB'))
+  t.false(inA.includes('Alone'))
+  await s.serves(A)
+})
