@@ -27,6 +27,10 @@ export const limits = {
   unitPoll: 1_000,
   /** A standby that replays nothing for so long, with whole segments before it, is stuck. */
   replayStall: 120_000,
+  /** One that has stood for so long, with nothing whole before it, has replayed what there is. */
+  replayIdle: 5_000,
+  /** Until a standby that is to be drained answers: it does once it is consistent. */
+  standbyStart: 300_000,
   promoteSeconds: 60,
   /** A warm standby: between two looks at it, and how long it may stand still before a newer backup is taken instead. */
   followEvery: 5_000,

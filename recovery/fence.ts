@@ -3,7 +3,7 @@
  *
  * Assumed: (1) once Route 53 calls the claim INSYNC, each of the zone's servers answers with it; (2) a host's CLOCK_BOOTTIME
  * and the clock of whoever waits run apart by `drift` at most; (3) a host that can run at all acts on the end of its lease
- * within `stopSeconds`; (4) the clocks of AWS's services agree within `marginSeconds`, which also holds the hundredths of a
+ * within `stopSeconds`, also when its guard is dead and the watchdog has to; (4) the clocks of AWS's services agree within `marginSeconds`, which also holds the hundredths of a
  * second that a guard's clock is cut to.
  *
  * Then: a guard's question that was sent after INSYNC was seen gets the claim from every server, and extends nothing. So the
@@ -12,7 +12,7 @@
  * not the API's end by (3). A host that stands still, and so does not stop, acknowledges nothing either: when it goes on, its
  * clock has gone on too. Hence no request that is sent after the promotion is acknowledged by the old side.
  */
-export const fence = { drift: 0.001, stopSeconds: 2, marginSeconds: 1 } as const
+export const fence = { drift: 0.001, stopSeconds: 5, marginSeconds: 1 } as const
 
 /** Seconds from the moment at which INSYNC was seen until the promotion is safe without an answer of the old side. */
 export const fenceSeconds = (leaseSeconds: number): number =>

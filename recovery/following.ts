@@ -8,35 +8,36 @@ export type Sight = {
   region: string
   record: Pick<EpochRecord, 'active' | 'state' | 'epoch'>
   /** `other`: a data directory that no restore has made, or that was promoted; it may hold writes that are nowhere else. */
-  database:
-    | { kind: 'absent' }
-    | { kind: 'other' }
-    | { kind: 'standby'; fromEpoch: number; standing?: Standing }
+  database: { kind: 'absent' } | { kind: 'other' } | Standby
 }
 
-/** A standby that runs: where it stands, and for how long it has neither streamed nor replayed anything. Milliseconds. */
+/** `downFor`: of one that does not run, for how many milliseconds it has been tried to start it. */
+export type Standby = { kind: 'standby'; fromEpoch: number; standing?: Standing; downFor?: number }
+
+/** A standby that runs: where it stands, and for how long it has replayed nothing. Milliseconds. */
 export type Standing = { lsn: Lsn; timeline: number; stuckFor: number }
 
 export type Following = 'nothing' | 'follow' | 'rejoin' | 'seed' | 'seed-if-further'
 
 /**
  * What a warm standby has to do now. It follows an active side alone. A directory that could hold writes of its own is
- * looked at, whether it can rejoin as it is, and else never touched. It is seeded when there is none, when the epoch has moved on without it, and when it has been stuck for
- * `patience` milliseconds, if a newer backup would bring it further.
+ * looked at, whether it can rejoin as it is, and else never touched. It is seeded when there is none, when the epoch has
+ * moved on without it, and when for `patience` milliseconds it could not be started, or has been stuck, if a newer backup
+ * would bring it further.
  */
 export function following({ region, record, database }: Sight, patience: number): Following {
   if (record.active === region || record.state !== 'active') return 'nothing'
   if (database.kind === 'other') return 'rejoin'
   if (database.kind === 'absent' || database.fromEpoch !== record.epoch) return 'seed'
-  const { standing } = database
-  return standing && standing.stuckFor >= patience ? 'seed-if-further' : 'follow'
+  const { standing, downFor } = database
+  if (standing) return standing.stuckFor >= patience ? 'seed-if-further' : 'follow'
+  return downFor !== undefined && downFor >= patience ? 'seed' : 'follow'
 }
 
-/** Whether one of the backups ends behind the segment that a standby stands in: else to begin anew is no help. */
+/** Whether a backup ends behind the segment that a standby stands in: else to begin anew with it is no help. */
 export function isFurther(
-  backups: Pick<Backup, 'stopWal'>[],
+  { stopWal }: Pick<Backup, 'stopWal'>,
   { lsn, timeline }: Omit<Standing, 'stuckFor'>,
 ): boolean {
-  const stands = segmentOf(lsn, timeline)
-  return backups.some(({ stopWal }) => stopWal > stands)
+  return stopWal > segmentOf(lsn, timeline)
 }

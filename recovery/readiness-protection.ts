@@ -23,9 +23,14 @@ export function protectionReasons(found: Readiness): Finding[] {
   ]
 }
 
-/** A standby of the epoch that runs here has all that a backup could bring. */
+/**
+ * A standby of the epoch that runs here has all that a backup could bring, once it has received that epoch's own beginning:
+ * one that has only just joined would be taken over from without anything that was written since.
+ */
 const stands = ({ run, host }: Readiness) =>
-  host.database.state === 'standby' && host.database.standsFor === run.fromEpoch
+  host.database.state === 'standby' &&
+  host.database.standsFor === run.fromEpoch &&
+  host.database.epoch === run.fromEpoch
 
 function olderEpochReasons({ run }: Readiness): Finding[] {
   if (run.fromEpoch === run.epoch) return []

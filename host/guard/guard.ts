@@ -5,13 +5,21 @@ import { isDeepStrictEqual } from 'node:util'
 import { stopActing } from '#host/active/stop.ts'
 import { limits } from '#host/limits.ts'
 import { isStandby, stopDatabase } from '#host/postgres/database.ts'
+import { readSettings } from '#host/settings.ts'
 import { exists } from '#host/system/files.ts'
 import { beginUnits, units } from '#host/system/systemd.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { covers, type Held, see } from '#recovery/lease.ts'
 import { bootTime } from './clock.ts'
 import { lastLease, writeLease } from './lease-file.ts'
-import { forgetStopped, readHighest, stoppedEpoch, writeHighest, writeStopped } from './memory.ts'
+import {
+  fencedBelow,
+  forgetStopped,
+  readHighest,
+  stoppedEpoch,
+  writeHighest,
+  writeStopped,
+} from './memory.ts'
 import { createWitness, type Witness } from './witness.ts'
 
 /**
@@ -22,7 +30,8 @@ export async function guard(settings: HostSettings, signal: AbortSignal): Promis
   const keeper = await Guard.begin(settings, createWitness(settings))
   const every = (milliseconds: number, work: () => Promise<void>) => repeat(milliseconds, work, signal)
   await Promise.all([
-    every(settings.lease.seconds * 100, () => keeper.ask()),
+    // Read anew: a lease that was made shorter must not be granted at its old length until somebody restarts this.
+    every(settings.lease.seconds * 100, () => keeper.ask(readSettings().lease.seconds)),
     every(limits.leaseLook, () => keeper.keep()),
   ])
 }
@@ -51,12 +60,11 @@ export class Guard {
     return new Guard(settings, witness, { ...(highest && { highest }), ...(lease && { lease }) })
   }
 
-  /** Asks the zone's servers once. What they say is written down before the lease is used. */
-  async ask(): Promise<void> {
+  /** Asks the zone's servers once, for a lease of so long. What they say is written down before the lease is used. */
+  async ask(seconds: number = this.#settings.lease.seconds): Promise<void> {
     const sighting = await this.#witness()
     if (!sighting) return
-    const { region, lease } = this.#settings
-    const held = see(this.#held, sighting, { region, seconds: lease.seconds })
+    const held = see(this.#held, sighting, { region: this.#settings.region, seconds })
     if (held.highest && !isDeepStrictEqual(held.highest, this.#held.highest))
       await writeHighest(this.#settings, held.highest)
     this.#held = held
@@ -70,16 +78,17 @@ export class Guard {
     if (!(await acts(this.#settings))) return
     const why = lease ? 'its lease has run out' : `the record names ${highest?.active ?? 'nobody known'}`
     console.error(`${this.#settings.region} stops acting as the active region: ${why}`)
-    if (lease) await writeStopped(this.#settings, lease.epoch)
-    // Side by side: requests that the API lets end must not hold the database up.
+    // Side by side: requests that the API lets end must not hold the database up, nor must a disk that is full.
     await Promise.all([stopActing(), stopDatabase()])
+    if (lease) await writeStopped(this.#settings, lease.epoch)
   }
 
   async #resume(epoch: number): Promise<void> {
     const stopped = await stoppedEpoch(this.#settings)
     if (stopped === undefined) return
     await forgetStopped(this.#settings)
-    if (stopped !== epoch) return
+    // What the fence has stopped stays so, whatever the lease says.
+    if (stopped !== epoch || epoch < (await fencedBelow(this.#settings))) return
     console.error(`${this.#settings.region} acts as the active region again, in epoch ${epoch}`)
     await beginUnits(units.database, units.api, units.heartbeat, ...units.timers)
   }

@@ -2,6 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { covers, type Lease } from '#recovery/lease.ts'
 import { bootId, bootTime } from './clock.ts'
+import { fencedBelow } from './memory.ts'
 
 /**
  * One line for whoever acts under the lease, among them the API (service/lease.ts) and a shell script (the watchdog): until
@@ -13,10 +14,10 @@ export async function writeLease({ lease: { file } }: HostSettings, lease: Lease
   await rename(`${file}.new`, file)
 }
 
-/** The lease that this host holds now. */
+/** The lease that this host holds now: it runs, and the host has not been fenced in a later epoch. */
 export async function heldLease(settings: HostSettings): Promise<Lease | undefined> {
-  const lease = await lastLease(settings)
-  return covers(lease, bootTime()) ? lease : undefined
+  const [lease, fenced] = await Promise.all([lastLease(settings), fencedBelow(settings)])
+  return lease && covers(lease, bootTime()) && lease.epoch >= fenced ? lease : undefined
 }
 
 /** The one that was written last in this boot, whether it has run out or not. */

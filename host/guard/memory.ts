@@ -31,6 +31,16 @@ export const writeStopped = (settings: HostSettings, epoch: number) =>
 
 export const forgetStopped = (settings: HostSettings) => rm(stoppedFile(settings), { force: true })
 
+/** Written by the fence: a lease of a lower epoch is none any more, however long it would still run. */
+const fencedFile = ({ state }: HostSettings) => join(state, 'fenced-below')
+
+export async function fencedBelow(settings: HostSettings): Promise<number> {
+  return Number((await ifThere(fencedFile(settings))) ?? 0)
+}
+
+export const writeFencedBelow = (settings: HostSettings, epoch: number) =>
+  writeDurably(fencedFile(settings), `${epoch}\n`)
+
 async function ifThere(file: string): Promise<string | undefined> {
   return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined

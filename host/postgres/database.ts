@@ -37,18 +37,21 @@ async function runningAs(settings: HostSettings): Promise<'primary' | 'standby' 
 }
 
 /**
- * Starts the database and waits until it answers; a standby answers once it is consistent. There is no limit while the
- * unit runs and recovery goes on. Throws DatabaseNotStarted, with the end of its log and what systemd says, when the
+ * Starts the database and waits until it answers; a standby answers once it is consistent. Without a `limit` (milliseconds)
+ * it waits as long as the unit runs and recovery goes on. Throws DatabaseNotStarted, with the end of its log and what systemd says, when the
  * unit is down or was not started.
  */
-export async function startDatabase(settings: HostSettings): Promise<'primary' | 'standby'> {
+export async function startDatabase(
+  settings: HostSettings,
+  limit: number = Number.POSITIVE_INFINITY,
+): Promise<'primary' | 'standby'> {
   const refused = await startUnits(units.database).then(
     () => undefined,
     (error: Error) => error.message,
   )
   const ended = refused === undefined ? endOf(units.database) : async () => 'ended' as const
   const answer = await until(async () => (await runningAs(settings)) ?? (await ended()), {
-    limit: Number.POSITIVE_INFINITY,
+    limit,
     every: limits.databasePoll,
   })
   if (answer === 'primary' || answer === 'standby') return answer

@@ -24,12 +24,12 @@ export async function prepare(
   parameters: z.infer<typeof HostParameters>,
 ): Promise<Promotion | Extract<HostResult, { outcome: 'question' }>> {
   const { settings, run } = context
+  // Who sees to it that the standby follows must not turn the stream on again.
+  await using _follow = await takeLock(stepLock(settings, 'restore-database'))
   const restored = await readRestored(settings)
   if (restored?.fromEpoch !== parameters.fromEpoch) {
     throw new DrctlError('DatabaseNotStarted', `the database is no standby of epoch ${parameters.fromEpoch}`)
   }
-  // Who sees to it that the standby follows must not turn the stream on again.
-  await using _follow = await takeLock(stepLock(settings, 'restore-database'))
   await startDatabase(settings)
   await stopStreaming(settings)
   const { timeline } = restored

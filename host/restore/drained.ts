@@ -1,13 +1,17 @@
 import { checkAhead } from '#host/archive/check.ts'
+import { limits } from '#host/limits.ts'
 import { controlData } from '#host/postgres/control-data.ts'
 import { startDatabase } from '#host/postgres/database.ts'
 import { replayTo } from '#host/postgres/replay.ts'
+import { lastRecordAt } from '#host/postgres/wal-records.ts'
 import { receiver, stopStreaming } from '#host/standby/receiver.ts'
 import type { StepContext } from '#host/step.ts'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import type { HostResult } from '#recovery/contracts/restore-database.ts'
 import type { Lsn } from '#recovery/contracts/run.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { isFurther } from '#recovery/following.ts'
+import { compareLsn } from '#recovery/lsn.ts'
 import { segmentOf } from '#recovery/wal-segment.ts'
 import { epochBackups } from './candidates.ts'
 import type { Source } from './newest.ts'
@@ -28,14 +32,14 @@ export async function drained(
   if (restored?.fromEpoch !== source.from.epoch) return undefined
   const began = performance.now()
   try {
-    await startDatabase(context.settings)
+    await startDatabase(context.settings, limits.standbyStart)
     const drain = await drainTo(context, source, restored)
     if ('why' in drain) return drain
     const seconds = { restore: 0, replay: (performance.now() - began) / 1000 }
     return { result: resultOf(restored, { standing: true, ...drain, seconds }) }
   } catch (error) {
     if (!isTheStandbys(error)) throw error
-    return { why: error.message, lsn: await stoodAt(context) }
+    return { why: error.message, lsn: await stoodAt(context.settings) }
   }
 }
 
@@ -50,8 +54,9 @@ async function drainTo(
   if (!streaming) await stopStreaming(settings)
   const archive = await checkAhead(settings, from, { lsn, timeline }, replicatedAt)
   const [first] = archive.kind === 'hole' ? archive.problems : []
-  if (first && isFurther(await epochBackups(settings, from), { lsn, timeline }))
-    return { why: `${first.segment}, which it needs next, is ${first.problem}`, lsn }
+  const backups = first ? await epochBackups(settings, from) : []
+  if (first && backups.some(backup => isFurther(backup, { lsn, timeline })))
+    return { why: `${first.segment}, which it needs next, is ${first.problem}`, lsn: await stoodAt(settings) }
   const replayedLsn = await replayTo(context, archive.contiguousTo)
   return { lastWal: archive.contiguousTo ?? segmentOf(replayedLsn, timeline), replayedLsn }
 }
@@ -59,8 +64,13 @@ async function drainTo(
 const isTheStandbys = (error: unknown): error is DrctlError =>
   error instanceof DrctlError && ['DatabaseNotStarted', 'WalIncomplete'].includes(error.code)
 
-/** Of one that may be down: up to here at least it had replayed. */
-async function stoodAt({ settings }: StepContext): Promise<Lsn> {
+/** Up to where a standby had got, by what it has received too; of one that is down, by the WAL that lies there. */
+export async function stoodAt(settings: HostSettings): Promise<Lsn> {
   const running = await receiver(settings).catch(() => undefined)
-  return running?.replayedLsn ?? (await controlData(settings)).recoveredTo
+  if (running) return later(running.replayedLsn, running.receivedLsn)
+  const { recoveredTo, checkpoint, timeline } = await controlData(settings)
+  return later(recoveredTo, await lastRecordAt(settings, { from: checkpoint, timeline }))
 }
+
+const later = (one: Lsn, other: Lsn | undefined) =>
+  other !== undefined && compareLsn(other, one) > 0 ? other : one

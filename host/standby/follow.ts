@@ -1,18 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { limits } from '#host/limits.ts'
-import { repository } from '#host/pgbackrest/configuration.ts'
 import { databaseState } from '#host/postgres/database.ts'
 import { readRecord } from '#host/record.ts'
-import { epochBackups } from '#host/restore/candidates.ts'
-import { type Restored, readRestored } from '#host/restore/restored.ts'
+import { readRestored } from '#host/restore/restored.ts'
 import { readSettings } from '#host/settings.ts'
 import type { StepContext } from '#host/step.ts'
 import { stepLock, takeLock } from '#host/system/lock.ts'
 import { beginUnits, units } from '#host/system/systemd.ts'
+import type { Backup } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import type { Lsn } from '#recovery/contracts/run.ts'
 import { following, isFurther, type Sight } from '#recovery/following.ts'
-import { renewSlot, writePassFile } from './primary.ts'
+import { makeSlot, writePassFile } from './primary.ts'
 import { receiver, streamFromPrimary } from './receiver.ts'
 import { rejoin } from './rejoin.ts'
 import { seed } from './seed.ts'
@@ -36,14 +35,14 @@ async function look(follower: Follower): Promise<string | undefined> {
   return settings.standby === 'warm' ? follower.look(settings) : undefined
 }
 
-/** Remembers since when the standby has stood still, from one look to the next. */
+/** Remembers since when the standby has stood still, or has been down, from one look to the next. */
 export class Follower {
   #standsAt: Lsn | undefined
   #since = performance.now()
   #seeds = 0
   readonly #patience: number
 
-  /** `patience`: for so many milliseconds the standby may stand still before a newer backup is taken instead. */
+  /** For so many milliseconds the standby may stand still, or not start, before it is seeded anew. */
   constructor(patience: number = limits.followPatience) {
     this.#patience = patience
   }
@@ -55,15 +54,18 @@ export class Follower {
     const record = await readRecord(settings, limits.recordGlance)
     if (record.active === settings.region) return undefined
     const database = await this.#database(settings)
-    const todo = following({ region: settings.region, record, database }, this.#patience)
-    if (todo === 'nothing') return undefined
-    if (todo === 'rejoin') return await this.#rejoin(settings, record.epoch)
-    if (
-      todo === 'seed' ||
-      (todo === 'seed-if-further' && (await this.#isFurther(settings, record.epoch, database)))
-    )
-      await this.#seed(settings, record.epoch)
-    return await this.#stream(settings)
+    switch (following({ region: settings.region, record, database }, this.#patience)) {
+      case 'nothing':
+        return undefined
+      case 'rejoin':
+        return await this.#rejoin(settings, record.epoch)
+      case 'seed':
+        return await this.#seed(settings, record.epoch, () => true)
+      case 'seed-if-further':
+        return await this.#seed(settings, record.epoch, backup => isFurtherThan(backup, database))
+      case 'follow':
+        return await this.#stream(settings)
+    }
   }
 
   async #database(settings: HostSettings): Promise<Sight['database']> {
@@ -71,24 +73,14 @@ export class Follower {
     if (state === 'absent') return { kind: 'absent' }
     const restored = await readRestored(settings)
     if (!restored) return { kind: 'other' }
-    const { fromEpoch } = restored
-    return {
-      kind: 'standby',
-      fromEpoch,
-      ...(state === 'standby' && (await this.#standing(settings, restored))),
-    }
-  }
-
-  async #isFurther(settings: HostSettings, epoch: number, database: Sight['database']): Promise<boolean> {
-    if (database.kind !== 'standby' || !database.standing) return false
-    return isFurther(await epochBackups(settings, repository(settings, 'replica', epoch)), database.standing)
-  }
-
-  async #standing(settings: HostSettings, { timeline }: Restored) {
-    const { replayedLsn: lsn, streaming } = await receiver(settings)
-    if (streaming || lsn !== this.#standsAt) this.#since = performance.now()
-    this.#standsAt = lsn
-    return { standing: { lsn, timeline, stuckFor: performance.now() - this.#since } }
+    const { fromEpoch, timeline } = restored
+    const running = state === 'standby' ? await receiver(settings) : undefined
+    // That its receiver calls itself streaming means little: it does so before the primary has said that it has the WAL.
+    if (running?.replayedLsn !== this.#standsAt) this.#since = performance.now()
+    this.#standsAt = running?.replayedLsn
+    const stuckFor = performance.now() - this.#since
+    if (!running) return { kind: 'standby', fromEpoch, downFor: stuckFor }
+    return { kind: 'standby', fromEpoch, standing: { lsn: running.replayedLsn, timeline, stuckFor } }
   }
 
   async #rejoin(settings: HostSettings, epoch: number): Promise<string | undefined> {
@@ -99,29 +91,37 @@ export class Follower {
     return await this.#stream(settings)
   }
 
-  async #seed(settings: HostSettings, epoch: number): Promise<void> {
+  async #seed(
+    settings: HostSettings,
+    epoch: number,
+    isGood: (backup: Backup) => boolean,
+  ): Promise<string | undefined> {
     this.#seeds += 1
     const context: StepContext = {
       ...{ run: 'follow', step: 'follow', attempt: this.#seeds, settings },
       now: () => new Date(),
       progress: () => {},
     }
-    const { backup, passedOver } = await seed(context, epoch)
+    const { backup, passedOver } = await seed(context, epoch, isGood)
     console.error(`seeded from backup ${backup.label} of epoch ${epoch}`)
     for (const { label, why } of passedOver) console.error(`passed over ${label}: ${why}`)
     this.#since = performance.now()
+    return await this.#stream(settings)
   }
 
   /** While the link is down the standby goes on from the archive, by itself. */
   async #stream(settings: HostSettings): Promise<string | undefined> {
     if ((await databaseState(settings)) !== 'standby') {
       await beginUnits(units.database)
-      return undefined
+      return 'the standby does not run: it is being started'
     }
     if ((await receiver(settings)).streaming) return undefined
     await writePassFile(settings)
-    const problem = await renewSlot(settings)
+    const problem = await makeSlot(settings)
     await streamFromPrimary(settings)
     return problem === undefined ? undefined : `not streaming from ${settings.peer}: ${problem}`
   }
 }
+
+const isFurtherThan = (backup: Backup, database: Sight['database']) =>
+  database.kind === 'standby' && database.standing !== undefined && isFurther(backup, database.standing)

@@ -4,7 +4,7 @@ import { readPassword } from '#host/active/password.ts'
 import { limits } from '#host/limits.ts'
 import { become } from '#host/system/account.ts'
 import { writeDurably } from '#host/system/files.ts'
-import { attempt, program } from '#host/system/program.ts'
+import { ProgramFailed, program } from '#host/system/program.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 
 /** The role by which a standby streams; sql/standby_role.sql makes it. */
@@ -12,8 +12,8 @@ const role = 'drctl_standby'
 
 const passFile = ({ postgres }: HostSettings) => join(postgres.etc, 'standby.pgpass')
 
-/** The slot that keeps on the primary what this region's standby has not received yet. */
-export const slotName = ({ region }: HostSettings) => `drctl_${region.replaceAll('-', '_')}`
+/** The slot that keeps on the primary what a region's standby has not received yet. */
+export const slotName = (region: string) => `drctl_${region.replaceAll('-', '_')}`
 
 /**
  * How the other region's database is reached, as libpq's connection string. `channel_binding=require` proves that the
@@ -50,33 +50,56 @@ export async function writePassFile(settings: HostSettings): Promise<void> {
 }
 
 /**
- * Makes the slot, anew where nobody streams from it: PostgreSQL never gives back one that has fallen too far behind, and
- * what an unused one keeps lies in the archive too. Answers what was in the way, or undefined.
+ * Makes the slot that keeps WAL for this standby from now on, unless it is there. One that has fallen too far behind is made
+ * anew, since PostgreSQL never gives it back: what it kept then has to come from the archive. Answers what was in the way.
  */
-export async function renewSlot(settings: HostSettings): Promise<string | undefined> {
-  await receiveWal(settings, '--drop-slot')
-  const { code, stderr } = await receiveWal(settings, '--create-slot', '--if-not-exists')
-  return code === 0 ? undefined : stderr.trim()
+export async function makeSlot(settings: HostSettings): Promise<string | undefined> {
+  const name = slotName(settings.region)
+  try {
+    const status = await ask(
+      settings,
+      'dbname=postgres',
+      `SELECT wal_status FROM pg_replication_slots WHERE slot_name = '${name}'`,
+    )
+    if (status.trim() === 'lost') await ask(settings, 'replication=true', `DROP_REPLICATION_SLOT ${name}`)
+    if (['', 'lost'].includes(status.trim()))
+      await ask(settings, 'replication=true', `CREATE_REPLICATION_SLOT ${name} PHYSICAL RESERVE_WAL`)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof ProgramFailed)) throw error
+    return error.output
+  }
 }
 
 /** The timeline that the primary writes, and its history. Throws ProgramFailed when it does not let us in. */
 export async function primaryTimeline(
   settings: HostSettings,
 ): Promise<{ timeline: number; history: string }> {
-  const [, timeline] = (await ask(settings, 'IDENTIFY_SYSTEM')).split(separator)
+  const [, timeline] = (await ask(settings, 'replication=true', 'IDENTIFY_SYSTEM')).split(separator)
   // The first timeline has no history.
   if (timeline === '1') return { timeline: 1, history: '' }
-  const [, history = ''] = (await ask(settings, `TIMELINE_HISTORY ${timeline}`)).split(separator)
+  const [, history = ''] = (await ask(settings, 'replication=true', `TIMELINE_HISTORY ${timeline}`)).split(
+    separator,
+  )
   return { timeline: Number(timeline), history }
 }
 
 const separator = '\x1f'
 
-/** One command of the replication protocol. */
-async function ask(settings: HostSettings, command: string): Promise<string> {
+/** One command to the primary: to a database, or of the replication protocol. */
+async function ask(settings: HostSettings, to: string, command: string): Promise<string> {
   const { bin, user } = settings.postgres
-  const to = `${primaryConnection(settings)} replication=true`
-  const args = ['-X', '-A', '-t', '-F', separator, '--no-password', '-c', command, to]
+  const args = [
+    '-X',
+    '-A',
+    '-t',
+    '-F',
+    separator,
+    '--no-password',
+    '-c',
+    command,
+    `${primaryConnection(settings)} ${to}`,
+  ]
   const { stdout } = await program(join(bin, 'psql'), args, {
     as: become(user),
     env: clientEnvironment,
@@ -87,13 +110,3 @@ async function ask(settings: HostSettings, command: string): Promise<string> {
 
 /** Not the caller's home, which the database's owner may not look into: libpq would look for a certificate there. */
 const clientEnvironment = { LC_ALL: 'C', HOME: '/' }
-
-function receiveWal(settings: HostSettings, ...args: string[]) {
-  const { bin, user } = settings.postgres
-  const to = ['--no-password', '--slot', slotName(settings), '--dbname', primaryConnection(settings)]
-  return attempt(join(bin, 'pg_receivewal'), [...args, ...to], {
-    as: become(user),
-    env: clientEnvironment,
-    timeout: limits.slotRequest,
-  })
-}

@@ -24,7 +24,7 @@ export async function receiver(settings: HostSettings): Promise<Receiver> {
 export function streamFromPrimary(settings: HostSettings): Promise<void> {
   return setSource(settings, {
     primary_conninfo: primaryConnection(settings),
-    primary_slot_name: slotName(settings),
+    primary_slot_name: slotName(settings.region),
   })
 }
 
@@ -39,6 +39,20 @@ export async function stopStreaming(settings: HostSettings): Promise<void> {
       limit: limits.receiverStop,
       every: limits.databasePoll,
     }),
+  )
+}
+
+/**
+ * Keeps from now on what the other region's standby will need when it comes: made before a promotion, whose first checkpoint
+ * would take it away.
+ */
+export async function keepForPeer(settings: HostSettings): Promise<void> {
+  await withClient(settings, client =>
+    client.query(
+      `SELECT pg_create_physical_replication_slot($1, true)
+       WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = $1)`,
+      [slotName(settings.peer)],
+    ),
   )
 }
 

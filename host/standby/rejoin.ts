@@ -67,7 +67,7 @@ async function writeSource(settings: HostSettings, epoch: number, timeline: numb
     restore_command: restoreCommand(settings, repository(settings, 'replica', epoch)),
     recovery_target_timeline: String(timeline),
     primary_conninfo: primaryConnection(settings),
-    primary_slot_name: slotName(settings),
+    primary_slot_name: slotName(settings.region),
   }).map(([name, value]) => `${name} = '${value.replace(/['\\]/g, '$&$&')}'\n`)
   await appendFile(join(settings.postgres.data, 'postgresql.auto.conf'), lines.join(''))
 }

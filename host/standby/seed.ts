@@ -3,27 +3,39 @@ import { repository } from '#host/pgbackrest/configuration.ts'
 import { isStandby, stopDatabase } from '#host/postgres/database.ts'
 import { candidates } from '#host/restore/candidates.ts'
 import { workshop } from '#host/restore/data-directory.ts'
+import { stoodAt } from '#host/restore/drained.ts'
 import { type Made, restoreNewest } from '#host/restore/newest.ts'
 import type { StepContext } from '#host/step.ts'
+import type { Backup } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import { DrctlError } from '#recovery/errors.ts'
 
 /**
- * Makes the standby from the newest backup of an epoch in the replica. A standby that is there is built upon: it never
- * was a primary, so it holds nothing of its own, and what agrees with the backup need not be copied again. Refuses with
- * NoCompleteBackup before it has touched anything.
+ * Makes the standby from the newest backup of an epoch in the replica that is good enough. A standby that is there is built
+ * upon: it never was a primary, so what agrees with the backup need not be copied again. How far it had got is kept with the
+ * new one, so that a takeover in which that one falls short asks. Refuses with NoCompleteBackup before it has touched anything.
  */
-export async function seed(context: StepContext, epoch: number): Promise<Made> {
+export async function seed(
+  context: StepContext,
+  epoch: number,
+  isGood: (backup: Backup) => boolean = () => true,
+): Promise<Made> {
   const { settings, now } = context
   const from = repository(settings, 'replica', epoch)
   // Until when replication is certain, only AWS knows: a backup that is not whole yet is passed over for the one before.
   const replicatedAt = now().toISOString()
-  const backups = await candidates(settings, { from, replicatedAt, force: true })
-  if (await isStandby(settings)) await reuse(settings)
-  return await restoreNewest(context, { from, backups, replicatedAt })
+  const backups = (await candidates(settings, { from, replicatedAt, force: true })).filter(isGood)
+  if (backups.length === 0)
+    throw new DrctlError('NoCompleteBackup', `no backup of epoch ${epoch} would bring the standby further`)
+  const insteadOf = (await isStandby(settings)) ? await givenUp(settings) : undefined
+  return await restoreNewest(context, { from, backups, replicatedAt }, insteadOf)
 }
 
-async function reuse(settings: HostSettings): Promise<void> {
+/** Stops a standby and takes its directory to be built upon. */
+async function givenUp(settings: HostSettings) {
+  const lsn = await stoodAt(settings)
   await stopDatabase()
   await rm(workshop(settings), { recursive: true, force: true })
   await rename(settings.postgres.data, workshop(settings))
+  return { why: 'it could not follow any more, and was seeded anew', lsn }
 }

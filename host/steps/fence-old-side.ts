@@ -1,4 +1,5 @@
 import { stopActing } from '#host/active/stop.ts'
+import { writeFencedBelow } from '#host/guard/memory.ts'
 import { databaseState, isStandby, stopDatabase } from '#host/postgres/database.ts'
 import { readRecord } from '#host/record.ts'
 import type { Step } from '#host/step.ts'
@@ -16,6 +17,8 @@ export const fenceOldSide: Step<typeof HostParameters, HostResult> = {
     if (record.active === settings.region || record.epoch < epoch) return { fenced: false, stopped: false }
     // A promotion under way asks the record once more; waited for, it has either refused or is seen below.
     await using _promotion = await takeLock(stepLock(settings, 'promote-database'))
+    // First, so that nothing that is stopped here starts again under a lease that still runs.
+    await writeFencedBelow(settings, record.epoch)
     await stopActing()
     // One that does not answer may only be slow, so it is told apart by its files.
     if ((await isStandby(settings)) || (await databaseState(settings)) === 'absent')

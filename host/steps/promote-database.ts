@@ -9,6 +9,7 @@ import { openRepository } from '#host/promotion/new-repository.ts'
 import { prepare } from '#host/promotion/prepare.ts'
 import { type Promoted, type Promotion, readPromotion, writePromotion } from '#host/promotion/record.ts'
 import { readRecord } from '#host/record.ts'
+import { keepForPeer } from '#host/standby/receiver.ts'
 import type { Step, StepContext } from '#host/step.ts'
 import { startUnits, units } from '#host/system/systemd.ts'
 import { HostParameters, type HostResult } from '#recovery/contracts/promote-database.ts'
@@ -38,6 +39,7 @@ export const promoteDatabase: Step<typeof HostParameters, HostResult> = {
     if ('outcome' in prepared) return prepared
     await refuseUnclaimed(context, parameters)
     await openRepository(settings, parameters.nextEpoch, run)
+    if (settings.standby === 'warm') await keepForPeer(settings)
     await writePromotion(settings, parameters.nextEpoch, prepared)
     return await withoutReturn(async () => {
       await promote(context)

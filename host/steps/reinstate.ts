@@ -10,7 +10,7 @@ import { rewind } from '#host/reinstate/rewind.ts'
 import { tablesOf } from '#host/reinstate/tables.ts'
 import { epochBackups } from '#host/restore/candidates.ts'
 import { readRestored } from '#host/restore/restored.ts'
-import { primaryTimeline, renewSlot, writePassFile } from '#host/standby/primary.ts'
+import { makeSlot, primaryTimeline, writePassFile } from '#host/standby/primary.ts'
 import { receiver } from '#host/standby/receiver.ts'
 import { becomeStandby, rejoin } from '#host/standby/rejoin.ts'
 import { seed } from '#host/standby/seed.ts'
@@ -117,8 +117,8 @@ async function followed(
   way: Pick<HostResult, 'way' | 'epoch'>,
 ): Promise<HostResult> {
   progress('follow')
-  await renewSlot(settings)
-  await startDatabase(settings)
+  await makeSlot(settings)
+  await startDatabase(settings, limits.reinstateFollow)
   const streams = await until(async () => ((await receiver(settings)).streaming ? true : undefined), {
     limit: limits.reinstateFollow,
     every: limits.databasePoll,

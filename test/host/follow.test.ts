@@ -121,7 +121,7 @@ test.serial(
     await region.replicate(host)
     await has('Mary')
     await allow('LOGIN')
-    await streams()
+    await streams(new Follower())
     await region.primary.query("INSERT INTO apitest.person VALUES ('Nettie', '1861-07-07')")
     await has('Nettie')
     t.like((await region.primary.query('SELECT active, wal_status FROM pg_replication_slots'))[0], {
@@ -143,8 +143,7 @@ test.serial(
     await region.replicate(host)
     const before = (await readRestored(host.settings))?.backup?.label
     const impatient = new Follower(0)
-    await impatient.look(host.settings)
-    await impatient.look(host.settings)
+    await t.throwsAsync(impatient.look(host.settings), { code: 'NoCompleteBackup' })
     t.is((await readRestored(host.settings))?.backup?.label, before, 'no backup would bring it further')
 
     await onPrimary(() => takeBackup(region.primary.settings, own, 'full'))

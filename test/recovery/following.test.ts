@@ -25,8 +25,13 @@ test('one that stands still is seeded again after a while, if a backup ends behi
   )
   const stuck = { ...standing, stuckFor: 1000 }
   t.is(todo({ database: { kind: 'standby', fromEpoch: 7, standing: stuck } }), 'seed-if-further')
-  t.false(isFurther([{ stopWal: '000000010000000000000005' }], stuck))
-  t.true(isFurther([{ stopWal: '000000010000000000000006' }], stuck))
+  t.false(isFurther({ stopWal: '000000010000000000000005' }, stuck))
+  t.true(isFurther({ stopWal: '000000010000000000000006' }, stuck))
+  t.is(
+    todo({ database: { kind: 'standby', fromEpoch: 7, downFor: 1000 } }),
+    'seed',
+    'one that does not start',
+  )
 })
 
 test('nothing is done to the active side, during a takeover, or to a directory that may hold writes of its own', t => {

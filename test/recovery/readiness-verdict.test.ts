@@ -54,8 +54,14 @@ const table: [string, Partial<Readiness>, 'ready' | 'blocked' | 'unknown', strin
   ],
   [
     'the folder is not there, and a standby of the epoch runs',
-    withHost({ replicaRepository: undefined, database: { state: 'standby', standsFor: 7 } }),
+    withHost({ replicaRepository: undefined, database: { state: 'standby', standsFor: 7, epoch: 7 } }),
     'ready',
+    'NoCompleteBackup',
+  ],
+  [
+    'the folder is not there, and a standby runs that has nothing of the epoch yet',
+    withHost({ replicaRepository: undefined, database: { state: 'standby', standsFor: 7, epoch: 6 } }),
+    'blocked',
     'NoCompleteBackup',
   ],
   [
@@ -87,7 +93,7 @@ const table: [string, Partial<Readiness>, 'ready' | 'blocked' | 'unknown', strin
     'the only backup is newer than the replication, and a standby of the epoch runs',
     withHost({
       replicaRepository: { ...repository, backups: [late] },
-      database: { state: 'standby', standsFor: 7 },
+      database: { state: 'standby', standsFor: 7, epoch: 7 },
     }),
     'ready',
     'NotProtected',

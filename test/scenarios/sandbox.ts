@@ -144,7 +144,11 @@ export async function sandbox(
         limits.run,
         () => endedRun(arnOf(region, execution), region),
         limits.look,
-      ),
+      ).catch(async error => {
+        throw new Error(
+          `${error.message}: ${JSON.stringify(waitingQuestions(await history(region, execution)))}`,
+        )
+      }),
     waiting: (region: Region, execution: string, step: string): Promise<WaitingQuestion> =>
       until(
         `${execution} to ask about ${step}`,

@@ -5,10 +5,11 @@ import { peerOf, type Region } from '#sandbox/settings.ts'
 import { until } from '#test/until.ts'
 import { A, B, limits, type Sandbox, sandbox } from './sandbox.ts'
 
+/** By what arrives: a receiver calls itself streaming before it is. Nothing comes by the archive here. */
 const streams = (s: Sandbox, region: Region) =>
-  until(`${region} to stream`, limits.alarm, async () => {
-    const rows = await s.database(region, 'select status from pg_stat_wal_receiver').catch(() => [])
-    return rows[0]?.[0] === 'streaming'
+  until(`${region} to follow`, limits.alarm, async () => {
+    const fresh = `select pg_is_in_recovery() and max(beat) > now() - interval '3 seconds' from apitest.heartbeat`
+    return (await s.database(region, fresh).catch(() => []))[0]?.[0] === 't'
   })
 const people = async (s: Sandbox, region: Region) =>
   new Set((await s.database(region, 'select name from apitest.person')).flat())
