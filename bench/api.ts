@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { bootId, bootTime } from '#host/guard/clock.ts'
 import { buildRelease } from '#service/build.ts'
 import { nodeOptions } from '#service/settings.ts'
 import { startPostgres, type TestPostgres } from '#test/postgres.ts'
@@ -43,8 +44,18 @@ async function startContestants(folder: string, postgres: TestPostgres): Promise
   return Promise.all([
     startContestant('bare', new URL('api/bare.ts', import.meta.url), host, env),
     startContestant('fastify', new URL('api/fastify.ts', import.meta.url), host, env),
-    startContestant('service', join(folder, 'main.mjs'), host, { ...env, NODE_OPTIONS: nodeOptions }),
+    startContestant('service', join(folder, 'main.mjs'), host, {
+      ...{ ...env, NODE_OPTIONS: nodeOptions },
+      DRCTL_LEASE: await anHoursLease(folder),
+    }),
   ])
+}
+
+/** As on a host, where each request looks at the lease, and each write again behind its commit. */
+async function anHoursLease(folder: string): Promise<string> {
+  const file = join(folder, 'lease')
+  await writeFile(file, `${(bootTime() + 3600).toFixed(2)} 1 ${bootId()}\n`)
+  return file
 }
 
 async function takeTurns(contestants: Contestant[], rounds: number): Promise<Measure[]> {

@@ -366,3 +366,19 @@ test('throttling and dead Lambdas are waited out in every step', async t => {
   t.is(run.output?.outcome, 'recovered')
   t.deepEqual(run.questions, [])
 })
+
+test('a run that finds the record moved on by another has lost the race, and asks nobody', async t => {
+  const message = 'another takeover is under way, or died'
+  const run = await rehearse(t, {
+    script: {
+      'check-readiness': () => ({
+        verdict: 'blocked',
+        reasons: [{ code: 'RecordTaking', blocking: true, message }],
+        replicatedAt: '2026-01-01T00:00:00.000Z',
+      }),
+    },
+  })
+  t.is(run.error, 'RecordLost')
+  t.deepEqual(run.questions, [])
+  t.deepEqual(run.steps, ['verify-outage', 'check-readiness'])
+})
