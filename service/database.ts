@@ -41,7 +41,7 @@ export function createDatabase(pool: pg.Pool, leased: Lease): Database {
           throw commitNotWaitedFor()
       })
       // Whatever held this process up since, another region may have been promoted without this write.
-      if (!leased())
+      if (!leased(true))
         throw new Problem('OutcomeUnknown', 'the lease of this region ran out before the commit was known')
     },
     async readiness() {

@@ -28,29 +28,29 @@ function written(name: string) {
 
 test('a lease is good up to its end, and longer once it has been extended', t => {
   const { clock, write, lease } = written('extended')
-  t.false(lease(), 'there is no file yet')
+  t.false(lease(true), 'there is no file yet')
   write(`1020.00 7 ${boot}\n`)
-  t.true(lease())
+  t.true(lease(true))
   clock.now = 1020
-  t.false(lease())
+  t.false(lease(true))
   write(`1030.00 7 ${boot}\n`)
-  t.true(lease())
+  t.true(lease(true))
 })
 
 test('one that was taken back is noticed within a moment', t => {
   const { clock, write, lease } = written('taken')
   write(`1020.00 7 ${boot}\n`)
-  t.true(lease())
+  t.true(lease(true))
   write(`0.00 0 ${boot}\n`)
   clock.now += 0.3
-  t.false(lease())
+  t.false(lease(true))
 })
 
 test('one of another boot, and a file that is none, are no lease', t => {
   const { write, lease } = written('other')
   for (const text of ['1020.00 7 another-boot\n', '', 'x y z', `not-a-number 7 ${boot}`]) {
     write(text)
-    t.false(lease(), text)
+    t.false(lease(true), text)
   }
 })
 
@@ -58,9 +58,9 @@ test("the machine's own clock is read", t => {
   const file = join(folder, 'own')
   const now = Number.parseFloat(readFileSync('/proc/uptime', 'utf8'))
   writeFileSync(file, `${now + 60} 7 ${boot}\n`)
-  t.true(readLease(file)())
+  t.true(readLease(file)(true))
   writeFileSync(file, `${now - 1} 7 ${boot}\n`)
-  t.false(readLease(file)())
+  t.false(readLease(file)(true))
 })
 
 test('without a lease nothing is served', async t => {
