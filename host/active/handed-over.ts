@@ -1,7 +1,7 @@
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { writeDurably } from '#host/system/files.ts'
+import { readIfThere, writeDurably } from '#host/system/files.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 
 const HandedOver = z.strictObject({ epoch: z.number().int() })
@@ -20,10 +20,6 @@ export const forgetHandedOver = (settings: HostSettings) => rm(fileOf(settings),
 
 /** The epoch that this host has handed over last. */
 export async function handedOverEpoch(settings: HostSettings): Promise<number | undefined> {
-  try {
-    return HandedOver.parse(JSON.parse(await readFile(fileOf(settings), 'utf8'))).epoch
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
+  const text = await readIfThere(fileOf(settings))
+  return text === undefined ? undefined : HandedOver.parse(JSON.parse(text)).epoch
 }

@@ -1,4 +1,5 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
+import { readIfThere } from '#host/system/files.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { covers, type Lease } from '#recovery/lease.ts'
 import { bootId, bootTime } from './clock.ts'
@@ -22,11 +23,7 @@ export async function heldLease(settings: HostSettings): Promise<Lease | undefin
 
 /** The one that was written last in this boot, whether it has run out or not. */
 export async function lastLease({ lease: { file } }: HostSettings): Promise<Lease | undefined> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return ''
-    throw error
-  })
-  const [until, epoch, boot] = text.trim().split(' ')
+  const [until, epoch, boot] = ((await readIfThere(file)) ?? '').trim().split(' ')
   if (boot !== bootId() || Number(epoch) === 0) return undefined
   return { until: Number(until), epoch: Number(epoch) }
 }

@@ -6,18 +6,19 @@ import type { Lease } from '#recovery/lease.ts'
 import { heldLease } from './lease-file.ts'
 
 /**
- * Waits until the guard holds the lease of an epoch, or of whichever the record has: what acts without one is stopped.
- * Refuses with LeaseMissing.
+ * Waits until the guard holds the lease of an epoch: what acts without it is stopped. Refuses with LeaseMissing.
  */
-export async function untilLeased(settings: HostSettings, epoch?: number): Promise<Lease> {
+export async function untilLeased(settings: HostSettings, epoch: number): Promise<Lease> {
   const lease = await until(
     async () => {
       const held = await heldLease(settings)
-      return epoch === undefined || held?.epoch === epoch ? held : undefined
+      return held?.epoch === epoch ? held : undefined
     },
     { limit: limits.recordWait, every: limits.databasePoll },
   )
   if (lease) return lease
-  const which = epoch === undefined ? 'a lease' : `the lease of epoch ${epoch}`
-  throw new DrctlError('LeaseMissing', `the guard of ${settings.region} does not hold ${which}`)
+  throw new DrctlError(
+    'LeaseMissing',
+    `the guard of ${settings.region} does not hold the lease of epoch ${epoch}`,
+  )
 }

@@ -1,7 +1,7 @@
-import { readFile, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
-import { writeDurably } from '#host/system/files.ts'
+import { readIfThere, writeDurably } from '#host/system/files.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 
 /** The highest record that this host ever saw. Nothing lower may extend its lease, whatever happened in between. */
@@ -11,7 +11,7 @@ export type Highest = z.infer<typeof Highest>
 const highestFile = ({ state }: HostSettings) => join(state, 'highest-record.json')
 
 export async function readHighest(settings: HostSettings): Promise<Highest | undefined> {
-  const text = await ifThere(highestFile(settings))
+  const text = await readIfThere(highestFile(settings))
   return text === undefined ? undefined : Highest.parse(JSON.parse(text))
 }
 
@@ -22,7 +22,7 @@ export const writeHighest = (settings: HostSettings, highest: Highest) =>
 const stoppedFile = ({ state }: HostSettings) => join(state, 'guard-stopped')
 
 export async function stoppedEpoch(settings: HostSettings): Promise<number | undefined> {
-  const text = await ifThere(stoppedFile(settings))
+  const text = await readIfThere(stoppedFile(settings))
   return text === undefined ? undefined : Number(text)
 }
 
@@ -35,15 +35,8 @@ export const forgetStopped = (settings: HostSettings) => rm(stoppedFile(settings
 const fencedFile = ({ state }: HostSettings) => join(state, 'fenced-below')
 
 export async function fencedBelow(settings: HostSettings): Promise<number> {
-  return Number((await ifThere(fencedFile(settings))) ?? 0)
+  return Number((await readIfThere(fencedFile(settings))) ?? 0)
 }
 
 export const writeFencedBelow = (settings: HostSettings, epoch: number) =>
   writeDurably(fencedFile(settings), `${epoch}\n`)
-
-async function ifThere(file: string): Promise<string | undefined> {
-  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw error
-  })
-}

@@ -22,10 +22,11 @@ export async function receiver(settings: HostSettings): Promise<Receiver> {
 
 /** Has the standby stream from the other region, where it does not already; the archive stays its second source. */
 export function streamFromPrimary(settings: HostSettings): Promise<void> {
-  return setSource(settings, {
+  const source = {
     primary_conninfo: primaryConnection(settings),
     primary_slot_name: slotName(settings.region),
-  })
+  }
+  return withClient(settings, client => setSource(client, source))
 }
 
 /**
@@ -33,13 +34,13 @@ export function streamFromPrimary(settings: HostSettings): Promise<void> {
  * replayed. For a takeover: a receiver that waits for a lost primary would hold the replay of the archive up.
  */
 export async function stopStreaming(settings: HostSettings): Promise<void> {
-  await setSource(settings, { primary_conninfo: '', primary_slot_name: '' })
-  await withClient(settings, client =>
-    until(async () => ((await isReceiving(client)) ? undefined : true), {
+  await withClient(settings, async client => {
+    await setSource(client, { primary_conninfo: '', primary_slot_name: '' })
+    await until(async () => ((await isReceiving(client)) ? undefined : true), {
       limit: limits.receiverStop,
       every: limits.databasePoll,
-    }),
-  )
+    })
+  })
 }
 
 /**
@@ -66,17 +67,15 @@ async function isReceiving(client: pg.Client): Promise<boolean> {
 }
 
 /** They take effect without a restart. */
-async function setSource(settings: HostSettings, wanted: Record<string, string>): Promise<void> {
-  await withClient(settings, async client => {
-    let changed = false
-    for (const [name, value] of Object.entries(wanted)) {
-      const { rows } = await client.query('SELECT current_setting($1) AS value', [name])
-      if (rows[0].value === value) continue
-      await client.query(`ALTER SYSTEM SET ${name} = ${client.escapeLiteral(value)}`)
-      changed = true
-    }
-    if (changed) await client.query('SELECT pg_reload_conf()')
-  })
+async function setSource(client: pg.Client, wanted: Record<string, string>): Promise<void> {
+  let changed = false
+  for (const [name, value] of Object.entries(wanted)) {
+    const { rows } = await client.query('SELECT current_setting($1) AS value', [name])
+    if (rows[0].value === value) continue
+    await client.query(`ALTER SYSTEM SET ${name} = ${client.escapeLiteral(value)}`)
+    changed = true
+  }
+  if (changed) await client.query('SELECT pg_reload_conf()')
 }
 
 async function withClient<T>(settings: HostSettings, work: (client: pg.Client) => Promise<T>): Promise<T> {

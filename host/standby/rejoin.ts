@@ -39,11 +39,10 @@ export async function becomeStandby(
   const { data, user } = settings.postgres
   const owner = become(user)
   await writeRestored(data, { fromEpoch: epoch, timeline, passedOver: [], seconds: 0 })
+  if (owner) await chown(join(data, 'drctl-restored.json'), owner.uid, owner.gid)
   // The sign comes last: from here on it is a standby.
-  for (const name of ['drctl-restored.json', 'standby.signal']) {
-    if (name === 'standby.signal') await writeFile(join(data, name), '')
-    if (owner) await chown(join(data, name), owner.uid, owner.gid)
-  }
+  await writeFile(join(data, 'standby.signal'), '')
+  if (owner) await chown(join(data, 'standby.signal'), owner.uid, owner.gid)
   await syncFolder(data)
 }
 
