@@ -1,5 +1,6 @@
 import type { RegionView, ServerView, StatusView } from '../status/view.ts'
-import { ago } from './measure.ts'
+import { ago, bytes, duration } from './measure.ts'
+import { outlookLines } from './outlook.ts'
 import type { Paint } from './paint.ts'
 import { defaultWidth, labelled } from './text.ts'
 
@@ -13,6 +14,7 @@ export function statusLines(status: StatusView, paint: Paint, width = defaultWid
     ...dnsLines(status, paint, width),
     ...passwordLines(status, paint, width),
     ...status.regions.flatMap(region => ['', ...regionLines(region, paint, width)]),
+    ...(status.failover ? ['', ...outlookLines(status.failover, paint, width)] : []),
   ]
 }
 
@@ -64,7 +66,9 @@ function regionLines(region: RegionView, paint: Paint, width: number): string[] 
   return [
     title,
     ...row('database', databaseText(region, paint)),
-    ...(region.behindSeconds === undefined ? [] : row('behind', behindText(region.behindSeconds))),
+    ...(region.behindSeconds === undefined
+      ? []
+      : row('behind', behindText(region.behindSeconds, region.behindBytes))),
     ...(region.role === 'active' ? row('lease', leaseText(region, paint)) : []),
     ...row('API', apiText(region)),
     ...row('backup', backupText(region, paint)),
@@ -81,14 +85,14 @@ function databaseText({ database }: Reachable, paint: Paint): string {
     epoch === undefined ? '' : `epoch ${epoch}`,
     timeline === undefined ? '' : `timeline ${timeline}`,
     lsn ? `at ${lsn}` : '',
-    streaming === undefined ? '' : streaming ? 'streaming' : paint.yellow('not streaming'),
+    streaming === undefined ? '' : streaming ? 'streaming' : paint.yellow('from the archive'),
   ]
     .filter(Boolean)
     .join(', ')
 }
 
-const behindText = (seconds: number) =>
-  `${seconds.toFixed(1)} s: the writes that a takeover now would lose, at most`
+const behindText = (seconds: number, lag: number | undefined) =>
+  lag === undefined ? duration(seconds) : `${duration(seconds)}, ${bytes(lag)} of WAL`
 
 function leaseText({ lease }: Reachable, paint: Paint): string {
   if (!lease) return paint.red('none: its guard does not hear that the record names it')

@@ -4,15 +4,18 @@ import { readRecord } from '#aws/record.ts'
 import type { Connection } from '#cli/connection.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { parseRecord, recordName } from '#recovery/epoch-record.ts'
+import { failoverView, withLag } from './outlook.ts'
 import { readRegion } from './read-region.ts'
 import { type RecordView, type ServerView, type StatusView, serverView } from './view.ts'
 
 /** Asks Route 53, the zone's servers and both hosts. Whoever does not answer is shown so, and is no error. */
 export async function readStatus({ stack }: Connection, now: Date): Promise<StatusView> {
   const [record, dns] = await Promise.all([recordView(stack), dnsView(stack)])
-  const regions = Object.keys(stack.regions).map(region => readRegion(stack, region, record, now))
+  const reading = Object.keys(stack.regions).map(region => readRegion(stack, region, record, now))
+  const regions = withLag(await Promise.all(reading))
+  const failover = failoverView(regions, record, stack)
   const { service, domain } = stack
-  return { service, domain, at: now.toISOString(), record, dns, regions: await Promise.all(regions) }
+  return { service, domain, at: now.toISOString(), record, dns, regions, ...(failover && { failover }) }
 }
 
 /** From Route 53 itself, or from the zone's servers while its control plane does not answer. */

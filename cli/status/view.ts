@@ -1,6 +1,7 @@
 import type { HostReport } from '#recovery/contracts/host-report.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import type { EpochRecord } from '#recovery/epoch-record.ts'
+import type { FailoverView } from './outlook.ts'
 
 /** The standing of a service as `drctl status --json` prints it. Ages are seconds. */
 export type StatusView = {
@@ -10,6 +11,8 @@ export type StatusView = {
   record: RecordView
   dns: ServerView[]
   regions: RegionView[]
+  /** What a failover that began now would cost; absent while one is under way, or without a record. */
+  failover?: FailoverView
 }
 
 /** `source` is dns when only the zone's servers could be asked, which may be behind by a minute. */
@@ -31,10 +34,20 @@ export type HostView = {
   lease?: HostReport['lease']
   /** Of a standby: for how many seconds of writes its data is behind, which is what a takeover now would lose at most. */
   behindSeconds?: number
+  /** The same in WAL that it has not replayed, where both sides answer. */
+  behindBytes?: number
   /** Of the database password that the host can read; the same in both regions. */
   passwordVersion?: number
   /** The newest complete backup of the recorded epoch that a takeover could use, and the newest WAL beside it. */
-  backup?: { label: string; type: string; stoppedAt: string; ageSeconds: number; replicated: boolean }
+  backup?: {
+    label: string
+    type: string
+    stoppedAt: string
+    ageSeconds: number
+    /** Of the restored cluster. */
+    databaseBytes: number
+    replicated: boolean
+  }
   wal?: { segment: string; at: string; ageSeconds: number; hole?: string; replicated: boolean }
 }
 
@@ -61,6 +74,7 @@ export function hostView(report: HostReport, role: RegionView['role'], now: Date
         type: newest.type,
         stoppedAt: newest.stoppedAt,
         ageSeconds: age(newest.stoppedAt),
+        databaseBytes: newest.databaseBytes,
         replicated,
       },
     }),

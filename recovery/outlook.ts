@@ -1,0 +1,59 @@
+import { fenceSeconds } from './fence.ts'
+
+/** Seconds, and why they are not fewer; or why they cannot be told. */
+export type Figure = { seconds: number; why: string } | { problem: string }
+
+/** What a failover that began now would cost: writes that are lost, and the time that passes whatever the steps take. */
+export type Outlook = { rpo: Figure; rto: Figure }
+
+/** What a standby region has to be taken over with. Ages are seconds. */
+export type Standing = {
+  /** Of a database in recovery: the epoch it stands for, by how much it is behind, and whether it streams. */
+  database?: { epoch: number; behindSeconds: number; streaming: boolean }
+  /** The newest backup that arrived, and the newest WAL beside it. */
+  backup?: { ageSeconds: number; databaseBytes: number; walAgeSeconds?: number; hole?: string }
+}
+
+export type Waits = { leaseSeconds: number; ttl: number }
+
+/** `epoch`: the recorded one. A database that stands for another one is not promoted, and counts for nothing here. */
+export function outlook({ database, backup }: Standing, epoch: number, waits: Waits): Outlook {
+  const warm = database?.epoch === epoch ? database : undefined
+  if (!warm && !backup) {
+    const problem = `neither a standby nor a backup of epoch ${epoch} is there: nothing could be restored`
+    return { rpo: { problem }, rto: { problem } }
+  }
+  return { rpo: rpo(warm, backup), rto: rto(warm ? undefined : backup?.databaseBytes, waits) }
+}
+
+function rpo(warm: Standing['database'], backup: Standing['backup']): Figure {
+  if (warm) return { seconds: warm.behindSeconds, why: whyBehind(warm, backup) }
+  if (backup?.hole)
+    return { problem: `${backup.hole} is missing: what was written from there on would be lost` }
+  if (backup?.walAgeSeconds === undefined)
+    return {
+      seconds: backup?.ageSeconds ?? 0,
+      why: 'a backup would be restored, and no WAL has arrived behind it',
+    }
+  return {
+    seconds: backup.walAgeSeconds,
+    why: 'a backup would be restored, with the WAL that the replication has brought',
+  }
+}
+
+/** The active side writes a beat each second: a standby that has everything is still up to a second behind by it. */
+function whyBehind({ streaming }: NonNullable<Standing['database']>, backup: Standing['backup']): string {
+  if (streaming) return 'it streams; the beat that this is measured by is written once a second'
+  const age = backup?.walAgeSeconds
+  const newest = age === undefined ? 'none of it has arrived' : `the newest is ${Math.round(age)} s old`
+  return `it does not stream: its WAL comes with the replication, and ${newest}`
+}
+
+/** Of a failover, from the alarm on, when the old side says nothing; one that answers ends the first wait at once. */
+function rto(restoredBytes: number | undefined, { leaseSeconds, ttl }: Waits): Figure {
+  const fence = fenceSeconds(leaseSeconds)
+  const waits = `${fence.toFixed(1)} s until a silent old side has stopped for certain, ${ttl} s for which callers may keep its address`
+  const restore =
+    restoredBytes === undefined ? '' : `, and ${Math.ceil(restoredBytes / 1e6)} MB are to be restored`
+  return { seconds: fence + ttl, why: `${waits}${restore}; the steps come on top` }
+}
