@@ -29,7 +29,8 @@ export function reinstatedLines(region: string, result: HostResult, width: numbe
   ]
 }
 
-function divergenceLines(
+/** What an old side alone had, and where it is kept. */
+export function divergenceLines(
   { from, transactions, firstAt, lastAt, tables, keptIn }: Divergence,
   width: number,
 ): string[] {

@@ -1,16 +1,28 @@
 import { copyFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import * as z from 'zod'
 import { refuseUnmounted } from '#host/report/mount.ts'
 import { become } from '#host/system/account.ts'
-import { exists, makeFolder, syncFolder } from '#host/system/files.ts'
+import { exists, makeFolder, readIfThere, syncFolder } from '#host/system/files.ts'
 import { attempt, program } from '#host/system/program.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import { Lsn } from '#recovery/contracts/run.ts'
 import type { Branch } from '#recovery/rejoin.ts'
 import { segmentOf } from '#recovery/wal-segment.ts'
 
 /** Where the WAL is kept that an old side wrote behind the fork to an epoch. */
-const keptFolder = ({ efs, service }: HostSettings, epoch: number) =>
+export const keptFolder = ({ efs, service }: HostSettings, epoch: number) =>
   join(efs.own, service, 'divergent', `before-epoch-${epoch}`)
+
+/** Which timeline the new side left, and where. */
+const forkFile = 'fork.json'
+const Fork = z.strictObject({ parent: z.number().int(), lsn: Lsn })
+
+/** The branch at which the kept WAL begins to be nobody else's; undefined when none was kept. */
+export async function keptBranch(settings: HostSettings, epoch: number): Promise<Branch | undefined> {
+  const text = await readIfThere(join(keptFolder(settings, epoch), forkFile))
+  return text === undefined ? undefined : Fork.parse(JSON.parse(text))
+}
 
 /**
  * Copies to the region's own file system what the old side wrote behind the fork: the only copy of writes that nobody else
@@ -20,10 +32,10 @@ export async function keepDivergentWal(
   settings: HostSettings,
   epoch: number,
   { parent, lsn }: Branch,
-): Promise<string> {
+): Promise<void> {
   await refuseUnmounted(settings)
   const folder = keptFolder(settings, epoch)
-  if (await exists(folder)) return folder
+  if (await exists(folder)) return
   const { data, user } = settings.postgres
   const owner = become(user)
   const beside = `${folder}.part`
@@ -35,12 +47,11 @@ export async function keepDivergentWal(
       /^[0-9A-F]{24}(\.partial)?$/.test(name) && name.slice(0, 8) === first.slice(0, 8) && name >= first,
   )
   for (const name of segments) await copyFile(join(data, 'pg_wal', name), join(beside, name))
-  await writeFile(join(beside, 'fork'), `timeline ${parent} was left at ${lsn} for epoch ${epoch}\n`)
+  await writeFile(join(beside, forkFile), `${JSON.stringify({ parent, lsn } satisfies Branch)}\n`)
   if (owner) await program('chown', ['-R', `${owner.uid}:${owner.gid}`, beside])
   await program('sync', ['--file-system', beside])
   await rename(beside, folder)
   await syncFolder(dirname(folder))
-  return folder
 }
 
 /** The records of the kept WAL from the fork on, as pg_waldump words them. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { passwordVersion } from '#host/active/password.ts'
 import { bootTime } from '#host/guard/clock.ts'
 import { heldLease } from '#host/guard/lease-file.ts'
+import { readAccount } from '#host/reinstate/account.ts'
 import { account } from '#host/system/account.ts'
 import { program } from '#host/system/program.ts'
 import type { HostReport } from '#recovery/contracts/host-report.ts'
@@ -14,19 +15,31 @@ import { repositoryReport } from './repository.ts'
 
 /** What this host says of itself, and of one epoch's folder on both of its file systems. Reads, and changes nothing. */
 export async function hostReport(settings: HostSettings, epoch: number, at: Date): Promise<HostReport> {
-  const [version, database, api, own, replica, replicaRepository, ownRepository, disk, password, lease] =
-    await Promise.all([
-      serverVersion(settings),
-      databaseReport(settings),
-      apiReport(settings),
-      mountReport(settings.efs.own, settings),
-      mountReport(settings.efs.replica, settings),
-      repositoryReport(settings, 'replica', epoch),
-      repositoryReport(settings, 'own', epoch),
-      statfs(dirname(settings.postgres.data)),
-      passwordVersion(settings),
-      heldLease(settings),
-    ])
+  const [
+    version,
+    database,
+    api,
+    own,
+    replica,
+    replicaRepository,
+    ownRepository,
+    disk,
+    password,
+    lease,
+    divergence,
+  ] = await Promise.all([
+    serverVersion(settings),
+    databaseReport(settings),
+    apiReport(settings),
+    mountReport(settings.efs.own, settings),
+    mountReport(settings.efs.replica, settings),
+    repositoryReport(settings, 'replica', epoch),
+    repositoryReport(settings, 'own', epoch),
+    statfs(dirname(settings.postgres.data)),
+    passwordVersion(settings),
+    heldLease(settings),
+    readAccount(settings, epoch),
+  ])
   return {
     region: settings.region,
     at: at.toISOString(),
@@ -37,6 +50,7 @@ export async function hostReport(settings: HostSettings, epoch: number, at: Date
     replica,
     ...(replicaRepository && { replicaRepository }),
     ...(ownRepository && { ownRepository }),
+    ...(divergence && { divergence }),
     dataFreeBytes: disk.bavail * disk.bsize,
     ...(password !== undefined && { passwordVersion: password }),
     ...(lease && { lease: { epoch: lease.epoch, secondsLeft: Math.max(0, lease.until - bootTime()) } }),

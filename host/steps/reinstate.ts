@@ -5,11 +5,11 @@ import { controlData } from '#host/postgres/control-data.ts'
 import { databaseState, isStandby, startDatabase, stopDatabase } from '#host/postgres/database.ts'
 import { branchIn } from '#host/promotion/history.ts'
 import { readRecord } from '#host/record.ts'
-import { divergentRecords, keepDivergentWal } from '#host/reinstate/kept.ts'
+import { account } from '#host/reinstate/account.ts'
+import { keepDivergentWal } from '#host/reinstate/kept.ts'
 import { rewind } from '#host/reinstate/rewind.ts'
-import { tablesOf } from '#host/reinstate/tables.ts'
 import { epochBackups } from '#host/restore/candidates.ts'
-import { readRestored } from '#host/restore/restored.ts'
+import { type Restored, readRestored } from '#host/restore/restored.ts'
 import { makeSlot, primaryTimeline, writePassFile } from '#host/standby/primary.ts'
 import { receiver } from '#host/standby/receiver.ts'
 import { becomeStandby, rejoin } from '#host/standby/rejoin.ts'
@@ -17,10 +17,8 @@ import { seed } from '#host/standby/seed.ts'
 import type { Step, StepContext } from '#host/step.ts'
 import { stepLock, takeLock } from '#host/system/lock.ts'
 import { until } from '#host/system/until.ts'
-import { type Divergence, HostParameters, type HostResult } from '#recovery/contracts/reinstate.ts'
-import { type Committed, committedIn } from '#recovery/divergence.ts'
+import { HostParameters, type HostResult } from '#recovery/contracts/reinstate.ts'
 import { DrctlError } from '#recovery/errors.ts'
-import type { Branch } from '#recovery/rejoin.ts'
 
 /**
  * Makes the old side the standby of the new one. What it committed behind the fork is kept and listed first; then its
@@ -35,7 +33,7 @@ export const reinstate: Step<typeof HostParameters, HostResult> = {
     // Who sees to it that the standby follows does nothing meanwhile.
     await using _follow = await takeLock(stepLock(settings, 'restore-database'))
     const restored = await readRestored(settings)
-    if (restored?.fromEpoch === epoch) return { way: 'following', epoch, timeline: restored.timeline }
+    if (restored?.fromEpoch === epoch) return await following(context, restored)
     await stopActing()
     await stopDatabase()
     await writePassFile(settings)
@@ -66,11 +64,20 @@ async function reinstated(context: StepContext, epoch: number): Promise<HostResu
     return { ...(await brought(context, epoch)), notRewound }
   }
   progress('keep')
-  const keptIn = await keepDivergentWal(settings, epoch, branch)
-  const committed = committedIn(await divergentRecords(settings, keptIn, branch))
+  await keepDivergentWal(settings, epoch, branch)
   const result = await rewoundOrBrought(context, { epoch, timeline, history })
-  const tables = await tablesOf(settings, committed.rows)
-  return { ...result, divergence: divergenceOf(committed, branch, keptIn, tables) }
+  return await listed(context, result)
+}
+
+/** Also where a reinstatement was cut off behind its rewind: it is started, and what was kept is listed, then. */
+async function following(context: StepContext, { fromEpoch, timeline }: Restored): Promise<HostResult> {
+  await startDatabase(context.settings, limits.reinstateFollow)
+  return await listed(context, { way: 'following', epoch: fromEpoch, timeline })
+}
+
+async function listed({ settings }: StepContext, result: HostResult): Promise<HostResult> {
+  const divergence = await account(settings, result.epoch)
+  return { ...result, ...(divergence && { divergence }) }
 }
 
 async function rewoundOrBrought(
@@ -82,19 +89,6 @@ async function rewoundOrBrought(
   if (notRewound !== undefined) return { ...(await brought(context, to.epoch)), notRewound }
   await becomeStandby(context.settings, to)
   return await followed(context, { way: 'rewound', epoch: to.epoch })
-}
-
-function divergenceOf(
-  { transactions, firstAt, lastAt }: Committed,
-  { lsn }: Branch,
-  keptIn: string,
-  tables: Divergence['tables'],
-): Divergence {
-  return {
-    ...{ from: lsn, transactions, tables, keptIn },
-    ...(firstAt !== undefined && { firstAt }),
-    ...(lastAt !== undefined && { lastAt }),
-  }
 }
 
 /** From the newest backup of the new side; the directory that is there is moved aside. */

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Divergence } from './reinstate.ts'
 import { Epoch, Instant, Lsn, WalSegment } from './run.ts'
 
 /** SSM document parameters of the report: which epoch's folder to look at, in the replica and on the own file system. */
@@ -58,6 +59,8 @@ export const HostReport = z.strictObject({
   /** Of the epoch asked for: in the replica (the peer's folder) and on the own file system. */
   replicaRepository: Repository.optional(),
   ownRepository: Repository.optional(),
+  /** What this region alone had when that epoch began, as its reinstatement has listed it. */
+  divergence: Divergence.optional(),
   dataFreeBytes: z.number(),
   /** Under which this host acts as active, and for how many seconds more without being extended; absent without one. */
   lease: z.strictObject({ epoch: Epoch, secondsLeft: z.number() }).optional(),

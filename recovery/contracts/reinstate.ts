@@ -18,7 +18,7 @@ export const Divergence = z.strictObject({
 })
 
 /**
- * How an old side became the standby of the new one. `following`: it was that already. `rejoined`: it had nothing of its
+ * How an old side became the standby of the new one. `following`: it was that already; what it had alone before is told again. `rejoined`: it had nothing of its
  * own. `rewound`: its own pages were replaced by the other's. `restored`: a backup was brought in its place.
  */
 export const HostResult = z.strictObject({

@@ -1,7 +1,9 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import test from 'ava'
 import { setStandbyRole } from '#host/active/standby-role.ts'
-import { databaseState, startDatabase } from '#host/postgres/database.ts'
+import { databaseState, startDatabase, stopDatabase } from '#host/postgres/database.ts'
+import { hostReport } from '#host/report/host-report.ts'
 import { Follower } from '#host/standby/follow.ts'
 import { receiver, stopStreaming } from '#host/standby/receiver.ts'
 import { promoteDatabase } from '#host/steps/promote-database.ts'
@@ -96,6 +98,23 @@ test.serial(
   },
 )
 
-test.serial('asked again, it follows already', async t => {
-  t.deepEqual(await again('run-3'), { way: 'following', epoch: 2, timeline: 2 })
+test.serial('asked again, it follows already, and tells again what it had alone', async t => {
+  const { divergence, ...told } = await again('run-3')
+  t.deepEqual(told, { way: 'following', epoch: 2, timeline: 2 })
+  t.is(divergence?.transactions, 3)
+  const report = await hostReport(region.primary.settings, 2, new Date())
+  t.deepEqual(report.divergence, divergence)
+  t.is((await hostReport(region.primary.settings, 1, new Date())).divergence, undefined)
 })
+
+test.serial(
+  'cut off between its rewind and its list, it lists the same from the WAL that it kept',
+  async t => {
+    const { divergence } = await again('run-4')
+    await rm(join(divergence?.keptIn ?? '', 'divergence.json'))
+    await stopDatabase()
+    const told = await again('run-5')
+    t.deepEqual(told.divergence, divergence)
+    t.is(await databaseState(region.primary.settings), 'standby')
+  },
+)

@@ -19,6 +19,9 @@ test('the old side comes back with writes that nobody else has: they are kept an
   await s.control.mend(`${A}:${B}`)
   t.is((await s.ended(B, await s.start(B))).told.outcome, 'recovered')
   t.false((await people(B)).includes('Alone'))
+  const lossOfRun = async () =>
+    JSON.parse((await s.drctl('failover', 'show', 'latest', '--region', B, '--json')).stdout).loss
+  t.regex((await lossOfRun()).unknown, /./)
   await put('OnlyInB')
 
   await heal(s.settings, A)
@@ -33,6 +36,7 @@ test('the old side comes back with writes that nobody else has: they are kept an
     /person/.test(table),
   )
   t.deepEqual([table, inserted], ['apitest.person', 2])
+  t.deepEqual(await lossOfRun(), told.divergence, 'the report of the run is amended')
   t.is(await s.role(A), 'standby')
   await until('what B wrote to arrive', limits.readable, async () => (await people(A)).includes('OnlyInB'))
   await s.serves(B)

@@ -3,8 +3,10 @@ import { sfnClient } from '#aws/clients.ts'
 import { runHistory } from '#aws/states.ts'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
 import { connectFor, findRun } from '#cli/find-run.ts'
+import { lossOf } from '#cli/loss.ts'
 import { print } from '#cli/output.ts'
 import { patiently } from '#cli/patience.ts'
+import { lossLines } from '#cli/render/loss.ts'
 import { answerCommands } from '#cli/render/question.ts'
 import { runLines } from '#cli/render/run.ts'
 import { type Snapshot, snapshotOf } from '#cli/watch/follow.ts'
@@ -19,10 +21,15 @@ export default class Show extends DrctlCommand {
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(Show)
     const output = this.output(flags)
-    const { run, region } = await findRun(await connectFor(args.execution, flags), args.execution)
+    const connection = await connectFor(args.execution, flags)
+    const { run, region } = await findRun(connection, args.execution)
     const history = await patiently(() => runHistory(sfnClient(region), run.arn))
     const snapshot = snapshotOf(run, region, history)
-    print(output, jsonOf(snapshot), runLines(snapshot, new Date(), output.paint, output.width))
+    const loss = run.report && (await lossOf(connection, run.report, new Date()))
+    print(output, { ...jsonOf(snapshot), ...(loss && { loss }) }, [
+      ...runLines(snapshot, new Date(), output.paint, output.width),
+      ...(loss ? lossLines(loss, output.paint, output.width) : []),
+    ])
   }
 }
 
