@@ -8,7 +8,7 @@ const localTrialPassword = 'local-trial-only'
  * Some 20 MB of the heap are in use under load, but Node would let its young generation grow to 64 MB, and collect the old one
  * only when that has grown too; bounded, the whole process stays below 150 MB.
  */
-export const nodeOptions = '--max-semi-space-size=9 --max-old-space-size=96 --v8-pool-size=1'
+export const nodeOptions = '--max-semi-space-size=8 --max-old-space-size=96'
 
 const Port = z.coerce.number().int().min(1).max(65535)
 
