@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import * as z from 'zod'
-import { Standby } from '#recovery/contracts/stack.ts'
+import { Reinstate, Standby } from '#recovery/contracts/stack.ts'
 
 /**
  * Where a sandbox lives: one state folder, one loopback network, its ports. Two sandboxes run side by side when folder
@@ -22,6 +22,7 @@ const Environment = z.object({
   DRCTL_SANDBOX_RELEASES_PORT: Port.default(8080),
   DRCTL_SANDBOX_CLOUD_PORT: Port.default(4570),
   DRCTL_SANDBOX_STANDBY: Standby.default('warm'),
+  DRCTL_SANDBOX_REINSTATE: Reinstate.default('by-hand'),
   DRCTL_SANDBOX_LEASE: z.coerce.number().int().min(2).max(120).default(3),
 })
 
@@ -47,6 +48,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env) {
     state,
     net,
     standby: given.DRCTL_SANDBOX_STANDBY,
+    reinstate: given.DRCTL_SANDBOX_REINSTATE,
     leaseSeconds: given.DRCTL_SANDBOX_LEASE,
     ports: {
       api: given.DRCTL_SANDBOX_API_PORT,

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { limits } from '#host/limits.ts'
 import { databaseState } from '#host/postgres/database.ts'
 import { readRecord } from '#host/record.ts'
+import { standAgain } from '#host/reinstate/stand-again.ts'
 import { readRestored } from '#host/restore/restored.ts'
 import { readSettings } from '#host/settings.ts'
 import type { StepContext } from '#host/step.ts'
@@ -39,7 +40,7 @@ async function look(follower: Follower): Promise<string | undefined> {
 export class Follower {
   #standsAt: Lsn | undefined
   #since = performance.now()
-  #seeds = 0
+  #changes = 0
   readonly #patience: number
 
   /** For so many milliseconds the standby may stand still, or not start, before it is seeded anew. */
@@ -86,9 +87,19 @@ export class Follower {
   async #rejoin(settings: HostSettings, epoch: number): Promise<string | undefined> {
     await writePassFile(settings)
     const why = await rejoin(settings, epoch)
-    if (why !== undefined) return `left as it is, the database from the time as the active side: ${why}`
-    console.error(`rejoined as the standby of ${settings.peer}, in epoch ${epoch}`)
-    return await this.#stream(settings)
+    if (why === undefined) {
+      console.error(`rejoined as the standby of ${settings.peer}, in epoch ${epoch}`)
+      return await this.#stream(settings)
+    }
+    // One that still runs is the guard's to stop.
+    if (settings.reinstate === 'by-hand' || (await databaseState(settings)) !== 'down')
+      return `left as it is, the database from the time as the active side: ${why}`
+    const { way, divergence } = await standAgain(this.#context(settings), epoch)
+    console.error(`${way} as the standby of ${settings.peer}, in epoch ${epoch}: ${why}`)
+    if (divergence)
+      console.error(`${divergence.transactions} transactions of its own are kept in ${divergence.keptIn}`)
+    this.#since = performance.now()
+    return undefined
   }
 
   async #seed(
@@ -96,17 +107,21 @@ export class Follower {
     epoch: number,
     isGood: (backup: Backup) => boolean,
   ): Promise<string | undefined> {
-    this.#seeds += 1
-    const context: StepContext = {
-      ...{ run: 'follow', step: 'follow', attempt: this.#seeds, settings },
-      now: () => new Date(),
-      progress: () => {},
-    }
-    const { backup, passedOver } = await seed(context, epoch, isGood)
+    const { backup, passedOver } = await seed(this.#context(settings), epoch, isGood)
     console.error(`seeded from backup ${backup.label} of epoch ${epoch}`)
     for (const { label, why } of passedOver) console.error(`passed over ${label}: ${why}`)
     this.#since = performance.now()
     return await this.#stream(settings)
+  }
+
+  /** Of a change that no workflow asked for. */
+  #context(settings: HostSettings): StepContext {
+    this.#changes += 1
+    return {
+      ...{ run: 'follow', step: 'follow', attempt: this.#changes, settings },
+      now: () => new Date(),
+      progress: () => {},
+    }
   }
 
   /** While the link is down the standby goes on from the archive, by itself. */

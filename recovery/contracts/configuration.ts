@@ -6,6 +6,7 @@ import {
   OnPossibleLoss,
   Protocol,
   RegionName,
+  Reinstate,
   Release,
   Standby,
 } from './stack.ts'
@@ -46,7 +47,7 @@ export const Configuration = z.strictObject({
   ttl: z.number().int().min(1).max(300),
   release: Release.omit({ baseUrl: true }),
   standby: Standby.default('warm'),
-  policies: z.strictObject({ onPossibleLoss: OnPossibleLoss }),
+  policies: z.strictObject({ onPossibleLoss: OnPossibleLoss, reinstate: Reinstate.default('by-hand') }),
   thresholds: z.strictObject({
     /** Failures in a row after which a checker of Route 53 calls the API unhealthy. */
     healthCheckFailures: z.number().int().min(1).max(10),

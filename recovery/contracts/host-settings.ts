@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Protocol, RegionName, Standby } from './stack.ts'
+import { Protocol, RegionName, Reinstate, Standby } from './stack.ts'
 
 /**
  * `etc/drctl/host.json` below the root, written by Ansible from the inventory. Absolute paths throughout. In the
@@ -14,6 +14,7 @@ export const HostSettings = z.strictObject({
   /** At which the other region's PostgreSQL is reached, on the same port as here. */
   peerAddress: z.ipv4(),
   standby: Standby,
+  reinstate: Reinstate,
   nameServers: z.array(z.string()),
   /** How and where the API listens, and the address that callers use. */
   listen: z.strictObject({ protocol: Protocol, address: z.ipv4(), port: z.number().int() }),

@@ -20,6 +20,12 @@ export const OnPossibleLoss = z.enum(['proceed', 'ask'])
  */
 export const Standby = z.enum(['warm', 'cold'])
 
+/**
+ * How an old side that may hold writes of its own becomes a standby again: when someone says so, or by itself, once it is
+ * back. Either way they are kept and listed first.
+ */
+export const Reinstate = z.enum(['by-hand', 'auto'])
+
 /** What callers and probes speak with the API. */
 export const Protocol = z.enum(['http', 'https'])
 

@@ -21,6 +21,7 @@ const variables = {
   'releases-port': 'DRCTL_SANDBOX_RELEASES_PORT',
   'cloud-port': 'DRCTL_SANDBOX_CLOUD_PORT',
   standby: 'DRCTL_SANDBOX_STANDBY',
+  reinstate: 'DRCTL_SANDBOX_REINSTATE',
   lease: 'DRCTL_SANDBOX_LEASE',
 } as const
 

@@ -3,7 +3,7 @@ import type { Settings } from '#sandbox/settings.ts'
 
 /** The variables from which another process reads the same settings. */
 export function settingsEnvironment(settings: Settings): Record<string, string> {
-  const { state, net, ports, standby, leaseSeconds } = settings
+  const { state, net, ports, standby, reinstate, leaseSeconds } = settings
   return {
     DRCTL_SANDBOX_STATE: state,
     DRCTL_SANDBOX_NET: net,
@@ -14,6 +14,7 @@ export function settingsEnvironment(settings: Settings): Record<string, string> 
     DRCTL_SANDBOX_RELEASES_PORT: String(ports.releases),
     DRCTL_SANDBOX_CLOUD_PORT: String(ports.cloud),
     DRCTL_SANDBOX_STANDBY: standby,
+    DRCTL_SANDBOX_REINSTATE: reinstate,
     DRCTL_SANDBOX_LEASE: String(leaseSeconds),
   }
 }

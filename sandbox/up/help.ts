@@ -28,6 +28,7 @@ export const help = `Two regions on one machine, to lose one of them.
   --releases-port <port>  the release host's port, 8080     DRCTL_SANDBOX_RELEASES_PORT
   --cloud-port <port>     the port of a region's AWS, 4570  DRCTL_SANDBOX_CLOUD_PORT
   --standby warm|cold     whether the standby follows, warm DRCTL_SANDBOX_STANDBY
+  --reinstate <way>       by-hand, or auto once it is back  DRCTL_SANDBOX_REINSTATE
   --lease <seconds>       the lease of the active side, 3   DRCTL_SANDBOX_LEASE
 
 Two sandboxes run side by side when --state and --net differ.`

@@ -21,6 +21,7 @@ export function inventory(settings: Settings, region: Region, sha256: string, ow
         drctl_password_parameter: passwordParameter(service),
         drctl_standby_password_parameter: standbyPasswordParameter(service),
         drctl_standby: settings.standby,
+        drctl_reinstate: settings.reinstate,
         drctl_lease_seconds: settings.leaseSeconds,
         drctl_api_protocol: 'http',
         drctl_api_port: ports.api,

@@ -33,7 +33,7 @@ export function configurationOf(settings: Settings, sha256: string): Configurati
     ttl: 5,
     release: { ...release, sha256 },
     standby: settings.standby,
-    policies: { onPossibleLoss: 'proceed' },
+    policies: { onPossibleLoss: 'proceed', reinstate: settings.reinstate },
     thresholds: { healthCheckFailures: 3, alarmMinutes: 1, leaseSeconds: settings.leaseSeconds },
     retention: { logDays: 30 },
     notify: [`on-call@${zone}`],

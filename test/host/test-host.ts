@@ -105,6 +105,7 @@ export async function makeHost(place: Place): Promise<TestHost> {
     ansible: { folder: at('opt/drctl/ansible'), inventory: at('etc/drctl/inventory.yml') },
     passwordParameter: '/drctl/apitest/api-password',
     standby: primary ? 'warm' : 'cold',
+    reinstate: 'by-hand',
     lease: { file: at('run/drctl-guard/lease'), seconds: 2 },
     ...{
       peerAddress: primary?.address ?? address,

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import test from 'ava'
 import { heal } from '#sandbox/up/disturb.ts'
 import { until } from '#test/until.ts'
@@ -19,9 +21,9 @@ test('the old side comes back with writes that nobody else has: they are kept an
   await s.control.mend(`${A}:${B}`)
   t.is((await s.ended(B, await s.start(B))).told.outcome, 'recovered')
   t.false((await people(B)).includes('Alone'))
-  const lossOfRun = async () =>
-    JSON.parse((await s.drctl('failover', 'show', 'latest', '--region', B, '--json')).stdout).loss
-  t.regex((await lossOfRun()).unknown, /./)
+  const lossOfRun = async (region: typeof A | typeof B) =>
+    JSON.parse((await s.drctl('failover', 'show', 'latest', '--region', region, '--json')).stdout).loss
+  t.regex((await lossOfRun(B)).unknown, /./)
   await put('OnlyInB')
 
   await heal(s.settings, A)
@@ -36,18 +38,36 @@ test('the old side comes back with writes that nobody else has: they are kept an
     /person/.test(table),
   )
   t.deepEqual([table, inserted], ['apitest.person', 2])
-  t.deepEqual(await lossOfRun(), told.divergence, 'the report of the run is amended')
+  t.deepEqual(await lossOfRun(B), told.divergence, 'the report of the run is amended')
   t.is(await s.role(A), 'standby')
   await until('what B wrote to arrive', limits.readable, async () => (await people(A)).includes('OnlyInB'))
   await s.serves(B)
 
   // And it can take over again, before a backup of the epoch has reached it.
+  await s.control.cut(`${A}:${B}`)
+  await put('LastInB')
   await s.lose(B)
+  await s.control.mend(`${A}:${B}`)
   const back = await s.ended(A, await s.start(A))
   t.is(back.told.outcome, 'recovered', JSON.stringify(back.told.readiness))
   t.true(back.told.recovery?.standing)
   const inA = await people(A)
   t.true(inA.includes('OnlyInB'))
   t.false(inA.includes('Alone'))
+  t.false(inA.includes('LastInB'))
+  await s.serves(A)
+
+  // With `reinstate: auto` the old side needs nobody.
+  const hostSettings = join(s.settings.region[B].root, 'etc/drctl/host.json')
+  writeFileSync(
+    hostSettings,
+    JSON.stringify({ ...JSON.parse(readFileSync(hostSettings, 'utf8')), reinstate: 'auto' }),
+  )
+  await heal(s.settings, B)
+  await until('B to stand by', limits.run, async () => (await s.role(B)) === 'standby')
+  await until('B to have what A has', limits.readable, async () => !(await people(B)).includes('LastInB'))
+  await until('the loss to be told', limits.run, async () => (await lossOfRun(A)).transactions !== undefined)
+  const lost = (await lossOfRun(A)).tables.find(({ table }: { table: string }) => table === 'apitest.person')
+  t.is(lost?.inserted, 1)
   await s.serves(A)
 })
