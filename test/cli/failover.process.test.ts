@@ -89,7 +89,11 @@ test.serial('a failover is started and watched to its report, and then listed an
   ✓ Reprotect 0.0 s
   ✓ Notify 0.0 s
 
-${report}`,
+${report}
+Exact loss
+  lost         known once the old side stands by again: drctl reinstate --region
+               eu-central-1
+`,
   )
 })
 

@@ -14,8 +14,9 @@ test.serial('status shows the record, what each server says, and both regions', 
   const { status, stdout, stderr } = await ran(drctl, ['status'], operatorOf(aws))
   t.is(stderr, '')
   t.is(status, 0)
+  const [standing = '', cost = ''] = aged(stdout).split('\na failover now, ')
   t.is(
-    aged(stdout),
+    standing,
     `apitest at api.example.test
   record    eu-central-1 is active, epoch 8 (rev 23, by jane@laptop)
   DNS       eu-central-1 (127.87.1.10) by 127.87.0.53:20201, 127.87.0.54:20201
@@ -33,6 +34,10 @@ eu-west-1 (standby)
   backup    20261124-013000F (full), ended a while ago, replicated
   WAL       000000010000000000000005, a while ago, replicated
 `,
+  )
+  t.regex(
+    cost.replace(/\s+/g, ' '),
+    /^into eu-west-1 RPO [\w ]+: a backup would be restored, .*RTO 14\.0 s from the alarm on: 9\.0 s until a silent .* 150 MB are to be restored; /,
   )
 })
 
