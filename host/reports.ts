@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { StepReport } from '#recovery/contracts/host-step.ts'
 import { runFolder } from './places.ts'
 import type { Work } from './step.ts'
-import { writeDurably } from './system/files.ts'
+import { readIfThere, writeDurably } from './system/files.ts'
 
 /** What an attempt was asked to do, and how often its unit was started. */
 const Order = z.strictObject({ parameters: z.record(z.string(), z.string()), launches: z.number().int() })
@@ -27,9 +26,6 @@ const fileOf = (settings: HostSettings, { run, step, attempt }: Work, kind: stri
   join(runFolder(settings, run), `${step}.${attempt}.${kind}.json`)
 
 async function readJson<T>(path: string, schema: z.ZodType<T>): Promise<T | undefined> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined
-    throw error
-  })
+  const text = await readIfThere(path)
   return text === undefined ? undefined : schema.parse(JSON.parse(text))
 }

@@ -1,10 +1,8 @@
-import type { RegionView, ServerView, StatusView } from '../status/view.ts'
+import type { ReachableRegion, RegionView, ServerView, StatusView } from '../status/view.ts'
 import { ago, bytes, duration } from './measure.ts'
 import { outlookLines } from './outlook.ts'
 import type { Paint } from './paint.ts'
 import { defaultWidth, labelled } from './text.ts'
-
-type Reachable = Extract<RegionView, { reachable: true }>
 
 /** Which region is active and what DNS says of it, then each region in turn. */
 export function statusLines(status: StatusView, paint: Paint, width = defaultWidth): string[] {
@@ -78,7 +76,7 @@ function regionLines(region: RegionView, paint: Paint, width: number): string[] 
 
 const stateColours = { primary: 'green', standby: 'green', down: 'red', absent: 'yellow' } as const
 
-function databaseText({ database }: Reachable, paint: Paint): string {
+function databaseText({ database }: ReachableRegion, paint: Paint): string {
   const { state, epoch, timeline, lsn, streaming } = database
   return [
     paint[stateColours[state]](state),
@@ -94,22 +92,22 @@ function databaseText({ database }: Reachable, paint: Paint): string {
 const behindText = (seconds: number, lag: number | undefined) =>
   lag === undefined ? duration(seconds) : `${duration(seconds)}, ${bytes(lag)} of WAL`
 
-function leaseText({ lease }: Reachable, paint: Paint): string {
+function leaseText({ lease }: ReachableRegion, paint: Paint): string {
   if (!lease) return paint.red('none: its guard does not hear that the record names it')
   return `${lease.secondsLeft.toFixed(0)} s left, epoch ${lease.epoch}`
 }
 
-function apiText({ api }: Reachable): string {
+function apiText({ api }: ReachableRegion): string {
   const staged = api.staged.map(({ version }) => version).join(', ')
   return `${api.state}${api.version ? `, ${api.version}` : ''}${staged ? `, staged: ${staged}` : ''}`
 }
 
-function backupText({ backup }: Reachable, paint: Paint): string {
+function backupText({ backup }: ReachableRegion, paint: Paint): string {
   if (!backup) return paint.red('none of this epoch: not protected')
   return `${backup.label} (${backup.type}), ended ${ago(backup.ageSeconds)}${backup.replicated ? ', replicated' : ''}`
 }
 
-function walText({ wal }: Reachable, paint: Paint): string {
+function walText({ wal }: ReachableRegion, paint: Paint): string {
   if (!wal) return 'none of this epoch'
   const hole = wal.hole ? `, ${paint.red(`${wal.hole} is missing`)}` : ''
   return `${wal.segment}, ${ago(wal.ageSeconds)}${wal.replicated ? ', replicated' : ''}${hole}`

@@ -1,7 +1,7 @@
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { parseLsn } from '#recovery/lsn.ts'
 import { type Outlook, outlook, type Standing } from '#recovery/outlook.ts'
-import type { RecordView, RegionView } from './view.ts'
+import type { ReachableRegion, RecordView, RegionView } from './view.ts'
 
 export type FailoverView = { into: string } & Outlook
 
@@ -21,7 +21,7 @@ export function failoverView(
   return { into, ...outlook(standing(standby), record.epoch, stack) }
 }
 
-function standing({ database, behindSeconds, backup, wal }: Reachable): Standing {
+function standing({ database, behindSeconds, backup, wal }: ReachableRegion): Standing {
   const { standsFor, streaming = false } = database
   return {
     ...(database.state === 'standby' &&
@@ -49,5 +49,4 @@ export function withLag(regions: RegionView[]): RegionView[] {
   })
 }
 
-type Reachable = Extract<RegionView, { reachable: true }>
-const isReachable = (region: RegionView): region is Reachable => region.reachable
+const isReachable = (region: RegionView): region is ReachableRegion => region.reachable

@@ -1,11 +1,10 @@
-import { ssmClient } from '#aws/clients.ts'
-import { awaitHostReport } from '#aws/host-report.ts'
+import { askHost } from '#cli/ask-host.ts'
 import type { HostReport } from '#recovery/contracts/host-report.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { hostView, type RecordView, type RegionView, roleOf } from './view.ts'
 
 /** A host that is there answers within one or two seconds. */
-const wait = { everyMs: 300, forMs: 8_000 }
+const waitMs = 8_000
 
 /** What one region's host says of itself; unreachable, with the reason, when it says nothing in time. */
 export async function readRegion(
@@ -16,7 +15,7 @@ export async function readRegion(
 ): Promise<RegionView> {
   const place = { region, role: roleOf(region, record) }
   try {
-    const report = await askHost(stack, region, 'problem' in record ? undefined : record.epoch, now)
+    const report = await askForEpoch(stack, region, 'problem' in record ? undefined : record.epoch)
     return { ...place, reachable: true, ...hostView(report, place.role, now) }
   } catch (error) {
     return { ...place, reachable: false, problem: error instanceof Error ? error.message : String(error) }
@@ -24,23 +23,8 @@ export async function readRegion(
 }
 
 /** Without a readable record there is no epoch whose folder could be looked at; the rest of the report is still good. */
-async function askHost(
-  stack: Stack,
-  region: string,
-  epoch: number | undefined,
-  now: Date,
-): Promise<HostReport> {
-  const question = {
-    ssm: ssmClient(region, 'once'),
-    stack,
-    region,
-    epoch: epoch ?? 1,
-    key: `status/${now.getTime()}-${process.pid}`,
-    since: now,
-  }
-  const report = await awaitHostReport(question, {
-    every: wait.everyMs,
-    until: new Date(Date.now() + wait.forMs),
-  })
-  return epoch === undefined ? { ...report, ownRepository: undefined, replicaRepository: undefined } : report
+async function askForEpoch(stack: Stack, region: string, epoch: number | undefined): Promise<HostReport> {
+  const report = await askHost(stack, { region, epoch: epoch ?? 1 }, 'status', waitMs)
+  if (epoch !== undefined) return report
+  return { ...report, ownRepository: undefined, replicaRepository: undefined }
 }

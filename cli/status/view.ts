@@ -28,6 +28,9 @@ export type RegionView = { region: string; role: 'active' | 'taking' | 'standby'
   | ({ reachable: true } & HostView)
 )
 
+/** One whose host answers. */
+export type ReachableRegion = Extract<RegionView, { reachable: true }>
+
 export type HostView = {
   database: HostReport['database']
   api: HostReport['api']

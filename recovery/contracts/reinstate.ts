@@ -18,8 +18,9 @@ export const Divergence = z.strictObject({
 })
 
 /**
- * How an old side became the standby of the new one. `following`: it was that already; what it had alone before is told again. `rejoined`: it had nothing of its
- * own. `rewound`: its own pages were replaced by the other's. `restored`: a backup was brought in its place.
+ * How an old side became the standby of the new one. `following`: it was that already; what it had alone before is told
+ * again. `rejoined`: it had nothing of its own. `rewound`: its own pages were replaced by the other's. `restored`: a backup
+ * was brought in its place.
  */
 export const HostResult = z.strictObject({
   way: z.enum(['following', 'rejoined', 'rewound', 'restored']),

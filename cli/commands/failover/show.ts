@@ -25,7 +25,7 @@ export default class Show extends DrctlCommand {
     const { run, region } = await findRun(connection, args.execution)
     const history = await patiently(() => runHistory(sfnClient(region), run.arn))
     const snapshot = snapshotOf(run, region, history)
-    const loss = run.report && (await lossOf(connection, run.report, new Date()))
+    const loss = run.report && (await lossOf(connection, run.report))
     print(output, { ...jsonOf(snapshot), ...(loss && { loss }) }, [
       ...runLines(snapshot, new Date(), output.paint, output.width),
       ...(loss ? lossLines(loss, output.paint, output.width) : []),
