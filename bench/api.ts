@@ -15,14 +15,14 @@ import type { Row } from './row.ts'
 const run = promisify(execFile)
 const host = '127.84.0.200'
 const warmUpRounds = 2
-const seconds = { warmUp: 4, kept: 3 }
+const seconds = { warmUp: 4, kept: 1 }
 
 /**
  * The API's GET and PUT against the same queries behind bare node:http and behind fastify. Each is a process of its own
  * beside one PostgreSQL; they take turns of 3 s, in another order each round. The first rounds are longer and not kept:
  * V8 needs some ten thousand requests to compile what they run through. About two and a half minutes in all.
  */
-export async function benchApi({ rounds = 5 }: { rounds?: number | undefined } = {}): Promise<Row[]> {
+export async function benchApi({ rounds = 20 }: { rounds?: number | undefined } = {}): Promise<Row[]> {
   const folder = await mkdtemp(join(tmpdir(), 'service-bench-'))
   const postgres = await startPostgres(host, { fsync: 'on' })
   const contestants: Contestant[] = []
