@@ -20,6 +20,9 @@ export const limits = {
   /** Between two looks of the guard at whether its lease still runs. */
   leaseLook: 100,
 
+  /** Until the API has seen that it has a successor, or none any more: it looks every 50 ms (service/successor.ts). */
+  successorSeen: 150,
+
   databaseConnect: 2_000,
   /** Between two looks at a database that is starting or replaying. */
   databasePoll: 50,

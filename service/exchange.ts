@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Request, Response } from 'restify'
+import { isForwarded } from './forward.ts'
 import { type Problem, problemOf } from './problem.ts'
 import type { Answer, Deps, Route } from './route.ts'
 
@@ -26,13 +27,19 @@ export function exchangeOf(response: Traced): Exchange | undefined {
   return response[exchangeKey]
 }
 
-/** Runs a route and answers, whatever comes of it. */
+/** Runs a route, here or in the region that was handed over to, and answers, whatever comes of it. */
 export async function serve(route: Route, request: Request, response: Response, deps: Deps): Promise<void> {
   try {
-    respond(response, await route.handle({ params: request.params, message: request }, deps), deps)
+    respond(response, await answerOf(route, request, response, deps), deps)
   } catch (error) {
     respondProblem(response, problemOf(error), deps)
   }
+}
+
+function answerOf(route: Route, request: Request, response: Traced, deps: Deps): Answer | Promise<Answer> {
+  if (route.byActive && !isForwarded(request) && deps.successor())
+    return deps.forward(deps.successor, request, response[exchangeKey]?.id ?? '')
+  return route.handle({ params: request.params, message: request }, deps)
 }
 
 /** Does nothing when an answer has begun already: a second one cannot be sent. */

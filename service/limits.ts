@@ -11,6 +11,11 @@ export const limits = {
   query: 2_500,
   idleConnection: 30_000,
 
+  /** A request to a region that was handed over: for how long it is held, how often sent on, and how long one answer may take. */
+  forwardHold: 15_000,
+  forwardAgain: 50,
+  forwardAnswer: 5_000,
+
   /** A client that sends its request slower than this is cut off. */
   headers: 5_000,
   request: 10_000,

@@ -1,6 +1,7 @@
 import { Server as HttpsServer } from 'node:https'
 import type { Server as RestifyServer } from 'restify'
 import { createDatabase } from './database.ts'
+import { createForward } from './forward.ts'
 import { readLease, unlimited } from './lease.ts'
 import { createLog, type Log } from './log.ts'
 import { createMetrics } from './metrics.ts'
@@ -9,6 +10,7 @@ import { version } from './release.ts'
 import { createServer } from './server.ts'
 import { readSettings, type Settings, SettingsInvalid } from './settings.ts'
 import { shutDown } from './shutdown.ts'
+import { noSuccessor, readSuccessor } from './successor.ts'
 
 /**
  * The API as a process. It starts without its database, and is ready when that is. Ends with 0 after SIGTERM or SIGINT,
@@ -45,13 +47,15 @@ function dieOfFaults(log: Log) {
   })
 }
 
-function start({ host, port, region, lease, database, tls }: Settings, log: Log) {
+function start({ host, port, region, lease, successor, database, tls }: Settings, log: Log) {
   const pool = createPool(database, log)
   let draining = false
   const deps = {
     database: createDatabase(pool, lease === undefined ? unlimited : readLease(lease)),
     clock: () => new Date(),
     region,
+    successor: successor === undefined ? noSuccessor : readSuccessor(successor),
+    forward: createForward(),
     metrics: createMetrics(pool),
     draining: () => draining,
     log,

@@ -30,7 +30,8 @@ function checkMediaType({ headers }: IncomingMessage) {
   }
 }
 
-function readBytes(message: IncomingMessage): Promise<Buffer> {
+/** Refuses with BodyTooLarge, and with RequestMalformed when it breaks off. */
+export function readBytes(message: IncomingMessage): Promise<Buffer> {
   if (Number(message.headers['content-length'] ?? 0) > limits.bodyBytes) return Promise.reject(tooLarge())
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = []

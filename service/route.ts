@@ -1,13 +1,17 @@
 import type { IncomingMessage } from 'node:http'
 import type * as z from 'zod'
 import type { Database } from './database.ts'
+import type { Forward } from './forward.ts'
 import type { Metrics } from './metrics.ts'
+import type { Successor } from './successor.ts'
 
 /** What the routes stand on. All of it is passed in; nothing is read from the surroundings. */
 export interface Deps {
   database: Database
   clock: () => Date
   region: string
+  successor: Successor
+  forward: Forward
   metrics: Metrics
   /** True from SIGTERM on: still served, but no longer to be sent new callers. */
   draining: () => boolean
@@ -44,5 +48,7 @@ export interface Route {
   answers: Record<number, AnswerDescription>
   /** Problems besides InternalFault, by status. */
   problems: readonly number[]
+  /** Served by the active region alone: forwarded to it from one that was handed over. */
+  byActive?: true
   handle(asked: Asked, deps: Deps): Answer | Promise<Answer>
 }

@@ -10,6 +10,7 @@ const localTrialPassword = 'local-trial-only'
  */
 export const nodeOptions = '--max-semi-space-size=8 --max-old-space-size=96'
 
+const AbsolutePath = z.string().startsWith('/', 'must be an absolute path')
 const Port = z.coerce.number().int().min(1).max(65535)
 
 /**
@@ -19,6 +20,7 @@ const Port = z.coerce.number().int().min(1).max(65535)
  * TLS_CERTIFICATE  and TLS_KEY: PEM files, to serve HTTPS. Read again on SIGHUP (none: HTTP)
  * DRCTL_REGION     the region this process serves in; ready only while the database's newest epoch names it (local)
  * DRCTL_LEASE      file in which the host's guard says until when this region may act (none: for ever)
+ * DRCTL_SUCCESSOR  file in which the host says where the region answers that this one was handed over to (none)
  * PGHOST, PGPORT   database host or folder of its socket, and port (localhost, 5432)
  * PGDATABASE       (apitest)
  * PGUSER           (apitest_api)
@@ -37,7 +39,8 @@ const Environment = z
       .string()
       .regex(/^[a-z0-9-]{1,32}$/, 'must be a region as in eu-west-1')
       .optional(),
-    DRCTL_LEASE: z.string().startsWith('/', 'must be an absolute path').optional(),
+    DRCTL_LEASE: AbsolutePath.optional(),
+    DRCTL_SUCCESSOR: AbsolutePath.optional(),
     PGHOST: z.string().min(1).default('localhost'),
     PGPORT: Port.default(5432),
     PGDATABASE: z.string().min(1).default('apitest'),
@@ -69,6 +72,7 @@ export function readSettings(env: NodeJS.ProcessEnv) {
     port: given.PORT,
     region: given.DRCTL_REGION ?? 'local',
     lease: given.DRCTL_LEASE,
+    successor: given.DRCTL_SUCCESSOR,
     tls: tlsOf(given) as Tls | undefined,
     logLevel: given.LOG_LEVEL,
     database: {

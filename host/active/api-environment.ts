@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { apiEnvironmentFile } from '#host/places.ts'
 import { writeDurably } from '#host/system/files.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import { successorFile } from './successor.ts'
 
 /** The role of the API in the database; sql/roles.sql makes it. */
 export const apiRole = 'apitest_api'
@@ -15,12 +16,14 @@ export async function writeApiEnvironment(settings: HostSettings, password: stri
   return true
 }
 
-function environment({ listen, region, lease, postgres }: HostSettings, password: string): string {
+function environment(settings: HostSettings, password: string): string {
+  const { listen, region, lease, postgres } = settings
   const variables = {
     HOST: listen.address,
     PORT: listen.port,
     DRCTL_REGION: region,
     DRCTL_LEASE: lease.file,
+    DRCTL_SUCCESSOR: successorFile(settings),
     PGHOST: postgres.address,
     PGPORT: postgres.port,
     PGDATABASE: postgres.database,

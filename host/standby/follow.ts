@@ -12,6 +12,7 @@ import type { Backup } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import type { Lsn } from '#recovery/contracts/run.ts'
 import { following, isFurther, type Sight } from '#recovery/following.ts'
+import { Forwarding } from './forwarding.ts'
 import { makeSlot, writePassFile } from './primary.ts'
 import { receiver, streamFromPrimary } from './receiver.ts'
 import { rejoin } from './rejoin.ts'
@@ -20,9 +21,12 @@ import { seed } from './seed.ts'
 /** Sees to it that this host's database follows the active side, until it is stopped. What fails is tried again. */
 export async function follow(signal: AbortSignal): Promise<void> {
   const follower = new Follower()
+  const forwarding = new Forwarding()
   let said = ''
   while (!signal.aborted) {
-    const problem = await look(follower).catch((error: Error) => `${error.name}: ${error.message}`)
+    const problem = await look(follower, forwarding).catch(
+      (error: Error) => `${error.name}: ${error.message}`,
+    )
     // A fault that lasts is told once.
     if (problem !== undefined && problem !== said) console.error(problem)
     said = problem ?? ''
@@ -31,8 +35,9 @@ export async function follow(signal: AbortSignal): Promise<void> {
 }
 
 /** The settings are read anew each time: whether the standby is warm may have been changed. */
-async function look(follower: Follower): Promise<string | undefined> {
+async function look(follower: Follower, forwarding: Forwarding): Promise<string | undefined> {
   const settings = readSettings()
+  await forwarding.look(settings)
   return settings.standby === 'warm' ? follower.look(settings) : undefined
 }
 

@@ -2,6 +2,7 @@ import { askApi, readiness } from '#host/active/api.ts'
 import { writeApiEnvironment } from '#host/active/api-environment.ts'
 import { readPassword } from '#host/active/password.ts'
 import { renewRolePassword } from '#host/active/role-password.ts'
+import { forgetSuccessor } from '#host/active/successor.ts'
 import { limits } from '#host/limits.ts'
 import { activate, activeVersion } from '#host/release/activate.ts'
 import { installed } from '#host/release/install.ts'
@@ -24,6 +25,7 @@ export const deployApi: Step<typeof HostParameters, HostResult> = {
     if (!(await installed(settings, version))) {
       throw new DrctlError('ReleaseUnavailable', `version ${version} is not staged on this host`)
     }
+    await forgetSuccessor(settings)
     const { value: password } = await readPassword(settings)
     await renewRolePassword(settings, password)
     const changed = await writeApiEnvironment(settings, password)

@@ -1,7 +1,8 @@
 import { isArchived, proveArchiving } from '#host/active/archiving.ts'
 import { databaseEpoch } from '#host/active/epoch.ts'
 import { writeHandedOver } from '#host/active/handed-over.ts'
-import { stopActing } from '#host/active/stop.ts'
+import { stopBesideApi } from '#host/active/stop.ts'
+import { nameSuccessor } from '#host/active/successor.ts'
 import { repository } from '#host/pgbackrest/configuration.ts'
 import { controlData } from '#host/postgres/control-data.ts'
 import { databaseState, stopDatabase } from '#host/postgres/database.ts'
@@ -15,7 +16,7 @@ import { segmentAt, segmentEnd, segmentNumber, segmentOf } from '#recovery/wal-s
 
 /**
  * The old side of a switchover stops, and says where its WAL ends. Everything acknowledged lies before that position
- * and is archived. Run again it tells the same. Throws NotDrained when that cannot be proved.
+ * and is archived. Its API stays, and has callers wait for the other side's answer. Run again it tells the same. Throws NotDrained when that cannot be proved.
  */
 export const handOver: Step<typeof HostParameters, HostResult> = {
   parameters: HostParameters,
@@ -24,15 +25,15 @@ export const handOver: Step<typeof HostParameters, HostResult> = {
     const state = await databaseState(settings)
     if (state === 'standby' || state === 'absent')
       throw new DrctlError('NotDrained', `the database is ${state}, no primary`)
-    if (state === 'primary') await refuseOtherEpoch(settings, epoch)
-    progress('stop')
-    await writeHandedOver(settings, epoch)
-    await stopActing()
     if (state === 'primary') {
+      await refuseOtherEpoch(settings, epoch)
       // Found before the shutdown rather than after it: an archive that does not work.
       await proveArchiving(settings, own)
-      await stopDatabase()
     }
+    progress('stop')
+    await writeHandedOver(settings, epoch)
+    await Promise.all([nameSuccessor(settings), stopBesideApi()])
+    if (state === 'primary') await stopDatabase()
     progress('prove')
     const lastWal = await lastSegment(settings)
     if (!(await isArchived(settings, own, lastWal))) {

@@ -1,6 +1,7 @@
 import { readiness } from '#host/active/api.ts'
 import { databaseEpoch, openEpoch } from '#host/active/epoch.ts'
 import { forgetHandedOver } from '#host/active/handed-over.ts'
+import { forgetSuccessor } from '#host/active/successor.ts'
 import { untilLeased } from '#host/guard/leased.ts'
 import { limits } from '#host/limits.ts'
 import { repository } from '#host/pgbackrest/configuration.ts'
@@ -45,6 +46,7 @@ export const resumeOldSide: Step<typeof HostParameters, HostResult> = {
       await openRepository(settings, epoch, run)
       await openEpoch(settings, epoch)
     }
+    await forgetSuccessor(settings)
     await startUnits(units.heartbeat, units.api, ...units.timers)
     if ((await fullBackup(settings, repository(settings, 'own', epoch))) === undefined)
       await beginUnits(units.backups[0])

@@ -9,6 +9,8 @@ export const HostSettings = z.strictObject({
   root: z.string().startsWith('/'),
   service: z.string(),
   domain: z.string(),
+  /** Of the API's address, in seconds. */
+  ttl: z.number().int(),
   region: RegionName,
   peer: RegionName,
   /** At which the other region's PostgreSQL is reached, on the same port as here. */

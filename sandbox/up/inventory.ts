@@ -5,7 +5,7 @@ import { stringify } from 'yaml'
 import { passwordParameter, standbyPasswordParameter } from '#recovery/stack-names.ts'
 import { domain, peerOf, type Region, type Settings, service } from '#sandbox/settings.ts'
 import type { Owner } from './owner.ts'
-import { release } from './stack.ts'
+import { release, ttl } from './stack.ts'
 
 /** The inventory of one instance: the variables of ansible/prod_inventory with the sandbox's values. */
 export function inventory(settings: Settings, region: Region, sha256: string, owner: Owner): string {
@@ -16,6 +16,7 @@ export function inventory(settings: Settings, region: Region, sha256: string, ow
       vars: {
         drctl_service: service,
         drctl_domain: domain,
+        drctl_ttl: ttl,
         drctl_name_servers: place.gateway.nameServers.map(address => `${address}:${ports.dns}`),
         drctl_database: service,
         drctl_password_parameter: passwordParameter(service),

@@ -20,6 +20,9 @@ export const release = { repository: 'example/apitest', asset: 'apitest.tgz', ve
 /** The active region at the start, and the one that stands by. */
 export const [active, standby] = [regions[0], peerOf(regions[0])]
 
+/** Of the API's address, in seconds. */
+export const ttl = 5
+
 /** What the sandbox's `drctl.yml` says. */
 export function configurationOf(settings: Settings, sha256: string): Configuration {
   const { ports } = settings
@@ -30,7 +33,7 @@ export function configurationOf(settings: Settings, sha256: string): Configurati
     healthCheck: healthCheckId,
     protocol: 'http',
     port: ports.api,
-    ttl: 5,
+    ttl,
     release: { ...release, sha256 },
     standby: settings.standby,
     policies: { onPossibleLoss: 'proceed', reinstate: settings.reinstate },

@@ -14,6 +14,7 @@ export const getHello: Route = {
   params: { name: Name },
   answers: { 200: { description: 'The greeting', schema: Greeting } },
   problems: [400, 404, 503],
+  byActive: true,
   async handle({ params }, { database, clock }) {
     const name = parseName(params.name ?? '')
     const birth = await database.birthdayOf(name)

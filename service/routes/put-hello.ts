@@ -12,6 +12,7 @@ export const putHello: Route = {
   body: PersonBody,
   answers: { 204: { description: 'Stored: the commit is known' } },
   problems: [400, 413, 415, 503],
+  byActive: true,
   async handle({ params, message }, { database, clock }) {
     const name = parseName(params.name ?? '')
     const body = await readJson(message)

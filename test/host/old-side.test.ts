@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import test, { type ExecutionContext } from 'ava'
+import { hasSuccessor } from '#host/active/successor.ts'
 import { mayNotStart } from '#host/may-start.ts'
 import { listBackups } from '#host/pgbackrest/backups.ts'
 import { repository } from '#host/pgbackrest/configuration.ts'
@@ -46,6 +47,7 @@ test.serial('what is handed over is everything there was, and the new side can r
   // The shutdown checkpoint begins the segment behind the one that was handed over.
   t.is(given.finalLsn, segmentStart(`${given.lastWal.slice(0, 8)}${segmentName(checkpoint)}`))
   t.deepEqual(await handOver.work(region.primary.context('run-1', 2), { epoch: 1 }), given)
+  t.true(await hasSuccessor(settings), 'its API forwards')
 
   // A reboot before the new side has claimed the epoch: the record still names this region.
   for (const unit of ['database', 'api', 'backup'] as const)
@@ -78,6 +80,7 @@ test.serial('what was handed over is taken back as long as the record names this
   const resumed = await resumeOldSide.work(region.primary.context('run-3', 2), { epoch: 1 })
   t.deepEqual(resumed, { epoch: 1, database: 'primary', api: 'ready' })
   t.is(await databaseState(region.primary.settings), 'primary')
+  t.false(await hasSuccessor(region.primary.settings), 'its API serves by itself')
 })
 
 test.serial('a host that the record does not name any more stops; one that it names goes on', async t => {

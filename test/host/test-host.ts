@@ -82,7 +82,7 @@ export async function makeHost(place: Place): Promise<TestHost> {
   const at = (path: string) => join(root, path)
   const user = (await unprivileged()) ? 'postgres' : userInfo().username
   const host = new TestHost({
-    ...{ root, service: 'apitest', domain: 'api.example.test', region, peer, nameServers },
+    ...{ root, service: 'apitest', domain: 'api.example.test', ttl: 1, region, peer, nameServers },
     listen: { protocol: 'http', address, port: await freePort(address) },
     publicAddress: address,
     postgres: {

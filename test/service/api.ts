@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createDatabase, type Database } from '#service/database.ts'
+import { createForward } from '#service/forward.ts'
 import { type Lease, unlimited } from '#service/lease.ts'
 import { createLog } from '#service/log.ts'
 import { createMetrics } from '#service/metrics.ts'
@@ -17,6 +18,7 @@ export interface Api {
   log(): Record<string, unknown>[]
   clock: { now: Date }
   draining: boolean
+  successor: URL | undefined
   fetch(path: string, init?: RequestInit): Promise<Response>
   put(name: string, dateOfBirth: string): Promise<Response>
   stop(): Promise<void>
@@ -55,6 +57,8 @@ export async function startApi(host: string, backend: Backend, region = 'local')
     database: backend.database,
     clock: () => clock.now,
     region,
+    successor: () => api.successor,
+    forward: createForward(),
     metrics: createMetrics(backend.connections),
     draining: () => api.draining,
     log,
@@ -69,6 +73,7 @@ export async function startApi(host: string, backend: Backend, region = 'local')
     port,
     clock,
     draining: false,
+    successor: undefined,
     log() {
       log.flush()
       return lines
