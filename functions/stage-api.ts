@@ -3,7 +3,7 @@ import { lambda } from '#aws/lambda.ts'
 import { stackFromEnvironment } from '#aws/stack.ts'
 import * as contract from '#recovery/contracts/stage-api.ts'
 
-/** The pinned API release, brought to the host of this region. */
+/** The pinned API release, brought to the host of this region and started ahead of its deployment. */
 export const handler = lambda(contract, async ({ run, attempt }) => {
   const stack = stackFromEnvironment()
   return hostStep({
@@ -12,7 +12,7 @@ export const handler = lambda(contract, async ({ run, attempt }) => {
     attempt,
     region: run.region,
     stack,
-    parameters: stack.release,
+    parameters: { ...stack.release, startAhead: 'true' },
     HostResult: contract.HostResult,
   })
 })

@@ -56,6 +56,8 @@ export const limits = {
   releaseConnect: 3_000,
   releaseDownload: 60_000,
   apiReady: 30_000,
+  /** Until an API that runs already is ready, before it is restarted. */
+  apiConnect: 1_000,
   apiRequest: 3_000,
   passwordRequest: 3_000,
 

@@ -3,6 +3,7 @@ import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { databaseEpoch } from './active/epoch.ts'
 import { handedOverEpoch } from './active/handed-over.ts'
+import { hasSuccessor } from './active/successor.ts'
 import { heldLease } from './guard/lease-file.ts'
 import { isStandby } from './postgres/database.ts'
 import { readRecord } from './record.ts'
@@ -23,6 +24,8 @@ export async function mayNotStart(settings: HostSettings, what: Guarded): Promis
     if (await isStandby(settings)) return undefined
     if (!(await exists(join(data, 'PG_VERSION')))) return `there is no database in ${data}`
   }
+  // It only forwards.
+  if (what === 'api' && (await hasSuccessor(settings))) return undefined
   const lease = await heldLease(settings)
   if (!lease) return await withoutLease(settings)
   if ((await handedOverEpoch(settings)) === lease.epoch)

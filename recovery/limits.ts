@@ -13,7 +13,7 @@ export const limits = {
   probe: 1_500,
   /** Probes of one address in one verification; they start `probeSpacing` apart. */
   probes: 3,
-  probeSpacing: 200,
+  probeSpacing: 100,
   /** A checker's failure older than this says nothing of now, and an answer sooner: checkers look every 10 or 30 s. */
   checkerFresh: 120_000,
   answerFresh: 40_000,
@@ -29,9 +29,13 @@ export const limits = {
   swapTries: 4,
   swapWait: 250,
 
+  /** For so long a Lambda itself looks at a change, and so often: Route 53 takes five requests a second of an account. */
+  changePatience: 1_500,
+  changeLook: 500,
+
   /** For so long a Lambda itself looks at the command of a step, and so often. */
   stepPatience: 2_500,
-  stepLook: 300,
+  stepLook: 150,
   /** An SSM command that is in flight for longer is taken for lost and sent again. */
   commandInFlight: 120_000,
   /** Seconds that SSM may take to deliver a command. */

@@ -46,7 +46,7 @@ async function takeOver(bench: Bench, run: Run, timed: Timed): Promise<void> {
   const restoring = { ...recovered, force: 'false' }
   await Promise.all([
     timed('RestoreDatabase', () => start('restore-database', restoring)),
-    timed('StageApi', () => start('stage-api', release)),
+    timed('StageApi', () => start('stage-api', { ...release, startAhead: 'true' })),
   ])
   await claim(bench, run, timed)
   const promotion = { ...recovered, nextEpoch: epoch, onPossibleLoss: 'proceed', acceptLossTo: '' }

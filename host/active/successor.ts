@@ -1,8 +1,8 @@
-import { rm } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { limits } from '#host/limits.ts'
-import { exists, writeDurably } from '#host/system/files.ts'
+import { writeDurably } from '#host/system/files.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 
 /** Beside the lease, where the API may read it. A reboot empties that folder: the API does not run after it either. */
@@ -22,4 +22,15 @@ export async function forgetSuccessor(settings: HostSettings): Promise<void> {
   await wait(limits.successorSeen)
 }
 
-export const hasSuccessor = (settings: HostSettings) => exists(successorFile(settings))
+/** When it was named last; undefined while the API serves by itself. */
+export async function successorSince(settings: HostSettings): Promise<Date | undefined> {
+  return stat(successorFile(settings)).then(
+    ({ mtime }) => mtime,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return undefined
+      throw error
+    },
+  )
+}
+
+export const hasSuccessor = async (settings: HostSettings) => (await successorSince(settings)) !== undefined

@@ -2,7 +2,7 @@ import { askApi, readiness } from '#host/active/api.ts'
 import { writeApiEnvironment } from '#host/active/api-environment.ts'
 import { readPassword } from '#host/active/password.ts'
 import { renewRolePassword } from '#host/active/role-password.ts'
-import { forgetSuccessor } from '#host/active/successor.ts'
+import { forgetSuccessor, hasSuccessor } from '#host/active/successor.ts'
 import { limits } from '#host/limits.ts'
 import { activate, activeVersion } from '#host/release/activate.ts'
 import { installed } from '#host/release/install.ts'
@@ -15,23 +15,24 @@ import { DrctlError } from '#recovery/errors.ts'
 
 /**
  * Activates an unpacked release, starts it, and waits until it is ready in the epoch. When it does not become ready, the
- * release that was active before is active again, and the step fails with ApiNotReady. Run again while that version is
- * ready, it restarts nothing.
+ * release that was active before is active again, and the step fails with ApiNotReady. One that runs, ahead of this step or
+ * since an earlier attempt, is not restarted.
  */
 export const deployApi: Step<typeof HostParameters, HostResult> = {
   parameters: HostParameters,
   playbook: { tag: 'activate', variables: 'api_restore' },
+  // Started ahead, it has all that Ansible would place.
+  direct: hasSuccessor,
   async work({ settings, progress }, { version, epoch }) {
     if (!(await installed(settings, version))) {
       throw new DrctlError('ReleaseUnavailable', `version ${version} is not staged on this host`)
     }
-    await forgetSuccessor(settings)
-    const { value: password } = await readPassword(settings)
+    const [{ value: password }] = await Promise.all([readPassword(settings), forgetSuccessor(settings)])
     await renewRolePassword(settings, password)
     const changed = await writeApiEnvironment(settings, password)
     const previous = await activeVersion(settings)
     const result = { version, ...(previous !== undefined && { previous }), epoch }
-    if (!changed && previous === version && (await isReady(settings, epoch)))
+    if (!changed && previous === version && (await runsReady(settings, epoch)))
       return { ...result, readyAfterSeconds: 0 }
 
     progress('start')
@@ -42,7 +43,15 @@ export const deployApi: Step<typeof HostParameters, HostResult> = {
   },
 }
 
-const isReady = async (settings: HostSettings, epoch: number) => (await readiness(settings))?.epoch === epoch
+/** One that was started ahead has yet to connect to the database. */
+async function runsReady(settings: HostSettings, epoch: number): Promise<boolean> {
+  if (await hasEnded(units.api)) return false
+  const ready = await until(async () => ((await readiness(settings))?.epoch === epoch ? true : undefined), {
+    limit: limits.apiConnect,
+    every: limits.databasePoll,
+  })
+  return ready === true
+}
 
 type Deployment = { version: string; previous: string | undefined; epoch: number }
 

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import { download } from '#host/release/download.ts'
 import { digestOf, install, installed } from '#host/release/install.ts'
 import { stagedCopies } from '#host/release/staged.ts'
-import type { Step } from '#host/step.ts'
+import { startAhead } from '#host/release/start-ahead.ts'
+import type { Step, StepContext } from '#host/step.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import type { Release } from '#recovery/contracts/stack.ts'
 import { HostParameters, type HostResult } from '#recovery/contracts/stage-api.ts'
@@ -11,25 +12,32 @@ import { DrctlError } from '#recovery/errors.ts'
 
 /**
  * Brings the pinned release onto the host: from GitHub, or from the copy beside the backups when GitHub does not give
- * it. Whatever has another digest than the pinned one is refused. Nothing is activated.
+ * it. Whatever has another digest than the pinned one is refused. With `startAhead` the API is started with it, and does
+ * not serve yet.
  */
 export const stageApi: Step<typeof HostParameters, HostResult> = {
   parameters: HostParameters,
   playbook: { tag: 'api', variables: 'api_restore' },
-  async work({ settings, progress }, release) {
-    const { version, sha256, asset } = release
-    if ((await installed(settings, version))?.sha256 === sha256) return { version, sha256, source: 'present' }
-    await mkdir(settings.api.releases, { recursive: true, mode: 0o755 })
-    const archive = join(settings.api.releases, `.${version}.${process.pid}.tgz`)
-    try {
-      progress('download')
-      const source = await fetchAsset(settings, release, archive)
-      await install(settings, { version, sha256, asset }, archive)
-      return { version, sha256, source }
-    } finally {
-      await rm(archive, { force: true })
-    }
+  async work(context, { startAhead: ahead, ...release }) {
+    const staged = await stage(context, release)
+    if (ahead) await startAhead(context.settings, staged.version)
+    return staged
   },
+}
+
+async function stage({ settings, progress }: StepContext, release: Release): Promise<HostResult> {
+  const { version, sha256, asset } = release
+  if ((await installed(settings, version))?.sha256 === sha256) return { version, sha256, source: 'present' }
+  await mkdir(settings.api.releases, { recursive: true, mode: 0o755 })
+  const archive = join(settings.api.releases, `.${version}.${process.pid}.tgz`)
+  try {
+    progress('download')
+    const source = await fetchAsset(settings, release, archive)
+    await install(settings, { version, sha256, asset }, archive)
+    return { version, sha256, source }
+  } finally {
+    await rm(archive, { force: true })
+  }
 }
 
 /** A wrong digest at the source is no reason to look elsewhere: somebody must look at the pin. */

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-/** Asks once whether a Route 53 change is INSYNC. Throws ChangePending, or ChangeDropped on NoSuchChange. */
+/** Whether a Route 53 change is INSYNC. Throws ChangePending, or ChangeDropped on NoSuchChange. */
 export const Input = z.strictObject({ changeId: z.string() })
 export const Output = z.strictObject({ changeId: z.string(), status: z.literal('INSYNC') })
 export type Input = z.infer<typeof Input>

@@ -4,7 +4,11 @@ import { Release } from './stack.ts'
 
 export const Input = z.strictObject({ run: Run, attempt: Attempt })
 
-export const HostParameters = z.strictObject(Release.shape)
+export const HostParameters = z.strictObject({
+  ...Release.shape,
+  /** Whether the API is started already; it does not serve before it is deployed. */
+  startAhead: z.stringbool(),
+})
 
 export const HostResult = z.strictObject({
   version: z.string(),

@@ -1,3 +1,5 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { sendSignal } from '#sandbox/instance/process-tree.ts'
 import type { Region, Settings } from '#sandbox/settings.ts'
 import { controlClient } from '#sandbox/world/control-client.ts'
@@ -22,7 +24,14 @@ export async function heal(settings: Settings, region: Region): Promise<void> {
     throw new NotPossible(`${region} is not lost\n  lose it first: npm run sandbox -- lose ${region}`)
   }
   await controlClient(settings.control).find(region)
+  await emptyRuntime(settings.region[region].root)
   await startRegion(settings, region)
+}
+
+/** As a reboot does: the lease of the time before is gone, and where the API forwarded to. */
+async function emptyRuntime(root: string): Promise<void> {
+  const folder = join(root, 'run/drctl-guard')
+  for (const name of await readdir(folder)) await rm(join(folder, name))
 }
 
 /** SIGSTOP to every process of a region; its network stays. */

@@ -5,9 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
 import { readiness } from '#host/active/api.ts'
+import { hasSuccessor } from '#host/active/successor.ts'
 import { activeVersion } from '#host/release/activate.ts'
 import { releaseFolder } from '#host/release/install.ts'
+import { startAhead } from '#host/release/start-ahead.ts'
 import { deployApi } from '#host/steps/deploy-api.ts'
+import { until } from '#test/until.ts'
 import { startParameterStore } from './parameter-store.ts'
 import { makeHost, type TestHost } from './test-host.ts'
 
@@ -46,7 +49,7 @@ async function writeSystemctl() {
 running() { [ -e ${pid} ] && kill -0 $(cat ${pid}) 2>/dev/null; }
 halt() { running && kill -9 $(cat ${pid}); rm -f ${pid}; }
 case $1 in
-  restart) halt; set -a; . ${root}/etc/drctl/api.env
+  restart|start) [ $1 = start ] && running && exit 0; halt; set -a; . ${root}/etc/drctl/api.env
     setsid ${process.execPath} ${api.current}/main.mjs </dev/null >/dev/null 2>&1 & echo $! >${pid} ;;
   stop) halt ;;
   is-active) if running; then echo active; else echo inactive; exit 3; fi ;;
@@ -84,6 +87,21 @@ test.serial(
     t.is((await deploy('1.0.0', 2)).readyAfterSeconds, 0)
   },
 )
+
+test.serial('one that was started ahead is deployed as it runs', async t => {
+  await systemctl('stop')
+  await startAhead(host.settings, '1.0.0')
+  t.true(await hasSuccessor(host.settings), 'it forwards')
+  await until('it to run', 10_000, async () => (await readiness(host.settings).catch(() => undefined))?.epoch)
+  t.is((await deploy('1.0.0', 3)).readyAfterSeconds, 0)
+  t.false(await hasSuccessor(host.settings), 'it serves')
+})
+
+test.serial('a release that another one is to give way to is not started ahead', async t => {
+  await startAhead(host.settings, '1.1.0')
+  t.is(await activeVersion(host.settings), '1.0.0')
+  t.false(await hasSuccessor(host.settings))
+})
 
 test.serial('the password reaches the unit by a file that only its owner can read', async t => {
   const file = join(host.settings.root, 'etc/drctl/api.env')

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import test, { type ExecutionContext } from 'ava'
-import { hasSuccessor } from '#host/active/successor.ts'
+import { hasSuccessor, successorFile } from '#host/active/successor.ts'
 import { mayNotStart } from '#host/may-start.ts'
 import { listBackups } from '#host/pgbackrest/backups.ts'
 import { repository } from '#host/pgbackrest/configuration.ts'
@@ -47,9 +48,10 @@ test.serial('what is handed over is everything there was, and the new side can r
   // The shutdown checkpoint begins the segment behind the one that was handed over.
   t.is(given.finalLsn, segmentStart(`${given.lastWal.slice(0, 8)}${segmentName(checkpoint)}`))
   t.deepEqual(await handOver.work(region.primary.context('run-1', 2), { epoch: 1 }), given)
-  t.true(await hasSuccessor(settings), 'its API forwards')
+  t.is(await mayNotStart(settings, 'api'), undefined, 'it forwards')
 
   // A reboot before the new side has claimed the epoch: the record still names this region.
+  await rm(successorFile(settings))
   for (const unit of ['database', 'api', 'backup'] as const)
     t.regex((await mayNotStart(settings, unit)) ?? '', /handed over epoch 1/)
 

@@ -35,6 +35,7 @@ async function setUp(t: ExecutionContext, gitHub: (asset: Buffer) => RequestList
     asset: 'apitest.tgz',
     version: '1.2.3',
     sha256: sha256(asset),
+    startAhead: false,
   }
   return { host, asset, release, folder }
 }

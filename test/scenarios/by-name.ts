@@ -26,10 +26,10 @@ export async function servesByName(t: ExecutionContext, settings: Settings, regi
   t.true(kept.flat().includes(name), 'what callers write is in its database')
 }
 
-/** REST consumers that write and read through the API's name until the test ends. */
-export function callers(t: ExecutionContext, { world, ports }: Settings): Callers {
+/** REST consumers that write and read through the API's name until the test ends. `timeout`: in ms, until one gives a request up. */
+export function callers(t: ExecutionContext, { world, ports }: Settings, timeout = 1000): Callers {
   const nameServers = world.nameServers.map(address => `${address}:${ports.dns}`)
-  const started = startCallers({ domain, port: ports.api, nameServers })
+  const started = startCallers({ domain, port: ports.api, nameServers, timeout })
   t.teardown(() => started.stop())
   return started
 }

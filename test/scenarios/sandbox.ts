@@ -86,7 +86,7 @@ export async function sandbox(
       t.not(await databaseRole(settings, peerOf(region)), 'primary')
     },
     /** REST consumers that write and read through the API's name until the test ends. */
-    callers: () => callers(t, settings),
+    callers: (timeout?: number) => callers(t, settings, timeout),
     /** A request through the API's name, as a caller sends it. */
     call: (what: Request) => callByName(settings, what),
     drctl,

@@ -5,6 +5,9 @@ import { peerOf, type Region } from '#sandbox/settings.ts'
 import { until } from '#test/until.ts'
 import { A, B, limits, type Sandbox, sandbox } from './sandbox.ts'
 
+/** Milliseconds for which a caller waits for its answer: the side that hands over holds requests for less. */
+const patience = 20_000
+
 /** By what arrives: a receiver calls itself streaming before it is. Nothing comes by the archive here. */
 const streams = (s: Sandbox, region: Region) =>
   until(`${region} to follow`, limits.alarm, async () => {
@@ -16,13 +19,13 @@ const people = async (s: Sandbox, region: Region) =>
 const startedWith = (s: Sandbox, region: Region) =>
   s.database(region, 'select system_identifier from pg_control_system()')
 
-test('back and forth under load: nothing is lost, and each time the side that handed over follows, without a rebuild', async t => {
+test('back and forth under load: no request fails, nothing is lost, and each time the side that handed over follows, without a rebuild', async t => {
   const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
   // Nothing may wait for a pass of the replication, which takes minutes at AWS.
   await s.replicated(A)
   await s.control.lag(3600)
   const cluster = await startedWith(s, A)
-  const callers = s.callers()
+  const callers = s.callers(patience)
   const { acknowledged } = callers.ledger
   for (const [round, into] of [B, A, B].entries()) {
     const before = acknowledged.length
@@ -35,6 +38,7 @@ test('back and forth under load: nothing is lost, and each time the side that ha
     await s.serves(into)
   }
   await callers.stop()
+  t.is(callers.ledger.failed, 0, `${callers.ledger.lastFailure}`)
   const inB = await people(s, B)
   t.deepEqual(
     acknowledged.filter(({ name }) => !inB.has(name)),
