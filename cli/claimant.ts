@@ -19,7 +19,7 @@ export async function askClaimant(
   { stack, region }: Connection,
   record: EpochRecord,
 ): Promise<Claimant | undefined> {
-  if (record.state !== 'taking') return undefined
+  if (record.state === 'active') return undefined
   const place = record.active
   const run = { execution: record.by, arn: executionArn(stack, place, record.by), region: place }
   const states = sfnClient(place, place === region ? 'patient' : 'once')

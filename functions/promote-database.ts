@@ -11,7 +11,7 @@ import { checkClaim } from '#recovery/takeover.ts'
 /** The commit point, so the epoch is checked at this very moment. The operator's `proceed` past a torn tail stands above the stack's own policy. */
 export const handler = lambda(
   contract,
-  async ({ run, attempt, replicatedAt: known, proceed, acceptLossTo }) => {
+  async ({ run, attempt, replicatedAt: known, proceed, acceptLossTo, handedOver }) => {
     const stack = stackFromEnvironment()
     const { replicaFileSystemId } = regionOf(stack, run.region)
     const [{ record }, replicated] = await Promise.all([
@@ -31,6 +31,8 @@ export const handler = lambda(
         replicatedAt: replicated,
         onPossibleLoss: proceed ? 'proceed' : stack.onPossibleLoss,
         acceptLossTo: acceptLossTo ?? '',
+        finalLsn: handedOver?.finalLsn ?? '',
+        lastWal: handedOver?.lastWal ?? '',
       },
       HostResult: contract.HostResult,
     })

@@ -1,27 +1,34 @@
 import { DrctlError } from './errors.ts'
 
-/** Who may write, as the TXT record beside the API's name says it. `epoch` grows with a takeover, `rev` with a write. */
+/**
+ * Who may write, as the TXT record beside the API's name says it. `epoch` grows with a takeover, `rev` with a write.
+ * `taking`: `active` takes over from a region that must not write any more. `handover`: the other region still acts, in the
+ * epoch before, until it says itself that it has stopped for good; only then may `active` begin.
+ */
 export type EpochRecord = {
   epoch: number
   rev: number
-  state: 'taking' | 'active'
+  state: (typeof states)[number]
   active: string
   by: string
 }
+
+const states = ['taking', 'handover', 'active'] as const
 
 /** Who writes the record, and the region that is to be active. */
 export type Taker = { region: string; by: string }
 
 const shape =
-  /^v=1 epoch=([1-9]\d{0,8}) rev=([1-9]\d{0,8}) state=(taking|active) active=([a-z]{2}(?:-[a-z]+)+-\d) by=([\w.@:-]{1,100})$/
+  /^v=1 epoch=([1-9]\d{0,8}) rev=([1-9]\d{0,8}) state=([a-z]+) active=([a-z]{2}(?:-[a-z]+)+-\d) by=([\w.@:-]{1,100})$/
 
 /** The record's name beside the API's. */
 export const recordName = (domain: string) => `_drctl.${domain}`
 
 /** Reads the text between the TXT record's quotes. Refuses everything but the exact form with RecordMalformed. */
 export function parseRecord(text: string): EpochRecord {
-  const [, epoch, rev, state, active, by] = shape.exec(text) ?? []
-  if (!epoch || !rev || !active || !by || (state !== 'taking' && state !== 'active')) {
+  const [, epoch, rev, named, active, by] = shape.exec(text) ?? []
+  const state = states.find(one => one === named)
+  if (!epoch || !rev || !active || !by || !state) {
     throw new DrctlError('RecordMalformed', `the epoch record reads "${text}"`, { text })
   }
   return { epoch: Number(epoch), rev: Number(rev), state, active, by }
@@ -35,9 +42,13 @@ export function formatRecord(record: EpochRecord): string {
   return text
 }
 
-/** A takeover begins: from here on the region that was active must not write. */
-export function claim(record: EpochRecord, { region, by }: Taker): EpochRecord {
-  return { epoch: record.epoch + 1, rev: record.rev + 1, state: 'taking', active: region, by }
+/** A takeover begins. With `taking`, the region that was active must not write from here on. */
+export function claim(
+  record: EpochRecord,
+  { region, by }: Taker,
+  state: 'taking' | 'handover' = 'taking',
+): EpochRecord {
+  return { epoch: record.epoch + 1, rev: record.rev + 1, state, active: region, by }
 }
 
 /** The takeover's end: the region answers under the API's name. */

@@ -7,7 +7,7 @@ import { regionOf } from './regions.ts'
 export function recordReasons({ run, record }: Readiness): Finding[] {
   if (!record) return []
   const text = formatRecord(record)
-  if (record.state === 'taking') {
+  if (record.state !== 'active') {
     return [blocking('RecordTaking', `another takeover is under way, or died: ${text}`)]
   }
   if (record.epoch === run.epoch && record.active === run.peer) return []

@@ -11,7 +11,8 @@ import { DrctlError } from './errors.ts'
 /** ClaimEpoch: from the epoch that the run started from to the next one. */
 export function toClaim(found: EpochRecord, run: Run): EpochRecord {
   if (isOurs(found, run)) return rewrite(found)
-  if (isStart(found, run)) return claim(found, { region: run.region, by: run.execution })
+  const state = run.mode === 'switchover' ? 'handover' : 'taking'
+  if (isStart(found, run)) return claim(found, { region: run.region, by: run.execution }, state)
   throw lost(found)
 }
 
@@ -31,7 +32,7 @@ export function checkClaim(found: EpochRecord, run: Run): void {
  * again by this run, so that a claim still under way can no longer succeed. Refused once the takeover is complete.
  */
 export function toRelease(found: EpochRecord, run: Run): EpochRecord {
-  if (isOurs(found, run) && found.state === 'taking') {
+  if (isOurs(found, run) && found.state !== 'active') {
     return release(found, { region: run.peer, by: run.execution })
   }
   if (isReleased(found, run)) return rewrite(found)

@@ -17,7 +17,6 @@ const rights = {
   'restore-database': [right.seeReplication, right.commandHere('restore-database')],
   'stage-api': [right.commandHere('stage-api')],
   'hand-over': [right.commandThere('hand-over')],
-  'drain-standby': [right.commandHere('drain-standby')],
   'claim-epoch': [right.readRecords, right.writeRecord],
   'await-change': [right.seeChange],
   'fence-old-side': [right.commandThere('fence-old-side')],

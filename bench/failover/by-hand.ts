@@ -49,7 +49,14 @@ async function takeOver(bench: Bench, run: Run, timed: Timed): Promise<void> {
     timed('StageApi', () => start('stage-api', { ...release, startAhead: 'true' })),
   ])
   await claim(bench, run, timed)
-  const promotion = { ...recovered, nextEpoch: epoch, onPossibleLoss: 'proceed', acceptLossTo: '' }
+  const promotion = {
+    ...recovered,
+    nextEpoch: epoch,
+    onPossibleLoss: 'proceed',
+    acceptLossTo: '',
+    finalLsn: '',
+    lastWal: '',
+  }
   await timed('PromoteDatabase', () => start('promote-database', promotion))
   await timed('DeployApi', () => start('deploy-api', { version: release.version, epoch }))
   await timed('SmokeTest', () => start('smoke-test', { epoch }))

@@ -103,8 +103,8 @@ export function serverView(server: string, addresses: string[], stack: Stack): S
 /** The part that a region has by the record. */
 export function roleOf(region: string, record: RecordView): RegionView['role'] {
   if ('problem' in record) return 'unknown'
-  if (record.active !== region) return 'standby'
-  return record.state === 'taking' ? 'taking' : 'active'
+  if (record.active !== region) return record.state === 'handover' ? 'active' : 'standby'
+  return record.state === 'active' ? 'active' : 'taking'
 }
 
 /** By the beat that is written each second on the active side, and by the clock of the host that has it. */

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
+import { handedOverEpoch, receivedEpoch } from '#host/active/handed-over.ts'
 import { stopActing } from '#host/active/stop.ts'
 import { limits } from '#host/limits.ts'
 import { isStandby, stopDatabase } from '#host/postgres/database.ts'
@@ -9,7 +10,7 @@ import { readSettings } from '#host/settings.ts'
 import { exists } from '#host/system/files.ts'
 import { beginUnits, units } from '#host/system/systemd.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
-import { covers, type Held, see } from '#recovery/lease.ts'
+import { covers, type Held, type Own, type Sighting, see } from '#recovery/lease.ts'
 import { bootTime } from './clock.ts'
 import { lastLease, writeLease } from './lease-file.ts'
 import {
@@ -47,6 +48,8 @@ export class Guard {
   readonly #settings: HostSettings
   readonly #witness: Witness
   #held: Held
+  /** The last one that was enough to know the record by. */
+  #sighting: Sighting | undefined
 
   private constructor(settings: HostSettings, witness: Witness, held: Held) {
     this.#settings = settings
@@ -63,8 +66,12 @@ export class Guard {
   /** Asks the zone's servers once, for a lease of so long. What they say is written down before the lease is used. */
   async ask(seconds: number = this.#settings.lease.seconds): Promise<void> {
     const sighting = await this.#witness()
-    if (!sighting) return
-    const held = see(this.#held, sighting, { region: this.#settings.region, seconds })
+    if (sighting) await this.#see(sighting, seconds)
+  }
+
+  async #see(sighting: Sighting, seconds: number): Promise<void> {
+    this.#sighting = sighting
+    const held = see(this.#held, sighting, await own(this.#settings, seconds))
     if (held.highest && !isDeepStrictEqual(held.highest, this.#held.highest))
       await writeHighest(this.#settings, held.highest)
     this.#held = held
@@ -73,6 +80,9 @@ export class Guard {
 
   /** Stops what acts here without a lease; starts it again when the lease is back in the epoch in which it was stopped. */
   async keep(): Promise<void> {
+    // What is handed to this host has its callers wait: not until the servers are asked the next time.
+    if (this.#sighting?.handover && this.#sighting.active === this.#settings.region && !this.#held.lease)
+      await this.#see(this.#sighting, this.#settings.lease.seconds)
     const { lease, highest } = this.#held
     if (lease && covers(lease, bootTime())) return await this.#resume(lease.epoch)
     if (!(await acts(this.#settings))) return
@@ -91,6 +101,15 @@ export class Guard {
     if (stopped !== epoch || epoch < (await fencedBelow(this.#settings))) return
     console.error(`${this.#settings.region} acts as the active region again, in epoch ${epoch}`)
     await beginUnits(units.database, units.api, units.heartbeat, ...units.timers)
+  }
+}
+
+async function own(settings: HostSettings, seconds: number): Promise<Own> {
+  const [handedOver, received] = await Promise.all([handedOverEpoch(settings), receivedEpoch(settings)])
+  return {
+    ...{ region: settings.region, seconds },
+    ...(handedOver !== undefined && { handedOver }),
+    ...(received !== undefined && { received }),
   }
 }
 

@@ -12,6 +12,7 @@ import type { HostParameters, HostResult } from '#recovery/contracts/promote-dat
 import { DrctlError } from '#recovery/errors.ts'
 import { compareLsn } from '#recovery/lsn.ts'
 import { segmentEnd } from '#recovery/wal-segment.ts'
+import { drain } from './drain.ts'
 import { questionOf } from './question.ts'
 import type { Promotion } from './record.ts'
 
@@ -31,6 +32,8 @@ export async function prepare(
     throw new DrctlError('DatabaseNotStarted', `the database is no standby of epoch ${parameters.fromEpoch}`)
   }
   await startDatabase(settings)
+  const { finalLsn, lastWal } = parameters
+  if (finalLsn !== '' && lastWal !== '') await drain(context, restored.fromEpoch, { finalLsn, lastWal })
   await stopStreaming(settings)
   const { timeline } = restored
   const { replayedLsn: lsn } = await receiver(settings)

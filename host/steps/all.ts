@@ -1,5 +1,4 @@
 import { deployApi } from './deploy-api.ts'
-import { drainStandby } from './drain-standby.ts'
 import { fenceOldSide } from './fence-old-side.ts'
 import { handOver } from './hand-over.ts'
 import { promoteDatabase } from './promote-database.ts'
@@ -15,7 +14,6 @@ export const steps = {
   'restore-database': restoreDatabase,
   'stage-api': stageApi,
   'hand-over': handOver,
-  'drain-standby': drainStandby,
   'fence-old-side': fenceOldSide,
   'promote-database': promoteDatabase,
   'deploy-api': deployApi,

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { openEpoch } from '#host/active/epoch.ts'
+import { writeReceived } from '#host/active/handed-over.ts'
 import { untilLeased } from '#host/guard/leased.ts'
 import { limits } from '#host/limits.ts'
 import { databaseState, isStandby, startDatabase } from '#host/postgres/database.ts'
@@ -59,10 +60,16 @@ async function withoutReturn<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /** Asked here once more, at the moment of the deed: between claim and promotion the record may have been won by another. */
-async function refuseUnclaimed({ settings }: StepContext, { nextEpoch }: Parameters): Promise<void> {
+async function refuseUnclaimed(
+  { settings }: StepContext,
+  { nextEpoch, finalLsn }: Parameters,
+): Promise<void> {
   const { active, epoch } = await readRecord(settings)
-  // Without its guard's lease it would be stopped as soon as it is promoted.
-  if (active === settings.region && epoch === nextEpoch) return void (await untilLeased(settings, nextEpoch))
+  if (active === settings.region && epoch === nextEpoch) {
+    if (finalLsn !== '') await writeReceived(settings, nextEpoch)
+    // Without its guard's lease it would be stopped as soon as it is promoted.
+    return void (await untilLeased(settings, nextEpoch))
+  }
   throw new DrctlError(
     'RecordLost',
     `the epoch record names ${active} at epoch ${epoch}, not ${settings.region} at ${nextEpoch}`,

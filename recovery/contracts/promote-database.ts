@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { HostResult as HandedOver } from './hand-over.ts'
 import { Attempt, Epoch, Instant, Lsn, Run, WalSegment } from './run.ts'
 
 export const Input = z.strictObject({
@@ -8,6 +9,8 @@ export const Input = z.strictObject({
   /** The operator's answer: `proceed` past a torn tail; an LSN up to which a hole's loss is accepted. */
   proceed: z.boolean(),
   acceptLossTo: Lsn.optional(),
+  /** Switchover: what the old side, which has stopped for good, handed over. */
+  handedOver: HandedOver.optional(),
 })
 
 export const HostParameters = z.strictObject({
@@ -17,6 +20,9 @@ export const HostParameters = z.strictObject({
   onPossibleLoss: z.enum(['proceed', 'ask']),
   /** Empty when no loss was accepted. */
   acceptLossTo: z.union([Lsn, z.literal('')]),
+  /** Empty when nothing was handed over. */
+  finalLsn: z.union([Lsn, z.literal('')]),
+  lastWal: z.union([WalSegment, z.literal('')]),
 })
 
 const Segment = z.strictObject({ segment: WalSegment, problem: z.enum(['missing', 'torn', 'corrupt']) })

@@ -8,7 +8,6 @@ import { databaseState, startDatabase } from '#host/postgres/database.ts'
 import { readRestored } from '#host/restore/restored.ts'
 import { Follower } from '#host/standby/follow.ts'
 import { receiver, stopStreaming } from '#host/standby/receiver.ts'
-import { drainStandby } from '#host/steps/drain-standby.ts'
 import { handOver } from '#host/steps/hand-over.ts'
 import { promoteDatabase } from '#host/steps/promote-database.ts'
 import { restoreDatabase } from '#host/steps/restore-database.ts'
@@ -20,6 +19,7 @@ import {
   archived,
   type LostRegion,
   loseRegion,
+  nothingHandedOver,
   people,
   recordOf,
   standby,
@@ -184,7 +184,7 @@ test.serial('a takeover drains it: what it has received is there, though no arch
   t.is(result.seconds.restore, 0)
   region.record.text = recordOf(standby, 2, 'taking')
   const promoted = await promoteDatabase.work(host.context('run-1'), {
-    ...{ ...at, nextEpoch: 2, onPossibleLoss: 'ask', acceptLossTo: '' },
+    ...{ ...at, nextEpoch: 2, onPossibleLoss: 'ask', acceptLossTo: '', ...nothingHandedOver },
   })
   t.is(promoted.outcome, 'promoted')
   t.true((await people(host)).includes('Rosalind'))
@@ -215,7 +215,7 @@ test.serial(
     region.record.text = recordOf(standby, 2, 'taking')
     const promote = (attempt: number, onPossibleLoss: 'ask' | 'proceed') =>
       promoteDatabase.work(host.context('run-2', attempt), {
-        ...{ ...at, nextEpoch: 2, onPossibleLoss, acceptLossTo: '' },
+        ...{ ...at, nextEpoch: 2, onPossibleLoss, acceptLossTo: '', ...nothingHandedOver },
       })
     t.like(await promote(1, 'ask'), {
       outcome: 'question',
@@ -240,12 +240,15 @@ test.serial(
     })
     t.truthy(given)
     if (!given) return
-    const { replayedLsn } = await drainStandby.work(host.context('run-3'), given)
-    t.is(compareLsn(replayedLsn, given.finalLsn), 1, 'the shutdown checkpoint too, which no archive gets')
     region.record.text = recordOf(standby, 2, 'taking')
-    await promoteDatabase.work(host.context('run-3'), {
+    const promoted = await promoteDatabase.work(host.context('run-3'), {
       ...{ fromEpoch: 1, replicatedAt: afterwards(), nextEpoch: 2, onPossibleLoss: 'ask', acceptLossTo: '' },
+      ...given,
     })
+    t.is(promoted.outcome, 'promoted')
+    if (promoted.outcome !== 'promoted') return
+    const { lsn } = promoted.recoveryPoint
+    t.is(compareLsn(lsn, given.finalLsn), 1, 'the shutdown checkpoint too, which no archive gets')
     await host.query("INSERT INTO apitest.person VALUES ('Tapputi', '0001-01-01')")
 
     const old = region.primary

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import test from 'ava'
+import { writeHandedOver, writeReceived } from '#host/active/handed-over.ts'
 import { bootTime } from '#host/guard/clock.ts'
 import { Guard } from '#host/guard/guard.ts'
 import { heldLease } from '#host/guard/lease-file.ts'
@@ -13,9 +14,9 @@ import { active, afterwards, type LostRegion, loseRegion, standby } from './lost
 let region: LostRegion
 let settings: HostSettings
 /** What the zone's servers say when they are asked now. */
-let named: { epoch: number; active: string } | undefined
+let named: { epoch: number; active: string; handover?: true } | undefined
 const witness = async (): Promise<Sighting | undefined> =>
-  named && { ...named, rev: named.epoch, sentAt: bootTime() }
+  named && { handover: false, ...named, rev: named.epoch, sentAt: bootTime() }
 
 test.before(async t => {
   t.timeout(120_000)
@@ -128,4 +129,33 @@ test.serial('a standby is left alone, whatever the record says', async t => {
   await made.keep()
   t.is(await databaseState(host.settings), 'standby')
   t.regex(await readFile(host.settings.lease.file, 'utf8'), /^0\.00 0 /)
+})
+
+test.serial('in a hand-over the old side keeps its lease until it has handed over, for good', async t => {
+  const made = await Guard.begin(settings, witness)
+  named = { epoch: 6, active }
+  await made.ask()
+  named = { epoch: 7, active: standby, handover: true }
+  await made.ask()
+  await made.keep()
+  t.like(await heldLease(settings), { epoch: 6 })
+  t.is(await state(), 'primary')
+  await writeHandedOver(settings, 6)
+  await made.ask()
+  t.is(await heldLease(settings), undefined)
+  const again = await Guard.begin(settings, witness)
+  await again.ask()
+  t.is(await heldLease(settings), undefined, 'it is on the disk')
+})
+
+test.serial('the new side holds the lease as soon as the epoch was handed to it, not before', async t => {
+  const host = await region.standby()
+  const made = await Guard.begin(host.settings, witness)
+  named = { epoch: 7, active: standby, handover: true }
+  await made.ask()
+  await made.keep()
+  t.is(await heldLease(host.settings), undefined)
+  await writeReceived(host.settings, 7)
+  await made.keep()
+  t.like(await heldLease(host.settings), { epoch: 7 })
 })

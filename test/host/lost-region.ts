@@ -22,6 +22,9 @@ export const standby = 'eu-west-1'
 export const recordOf = (region: string, epoch: number, state: 'taking' | 'active' = 'active') =>
   formatRecord({ epoch, rev: 1, state, active: region, by: 'test' })
 
+/** Of a promotion that is no switchover's. */
+export const nothingHandedOver = { finalLsn: '', lastWal: '' } as const
+
 /**
  * A primary with two full backups in epoch 1, people before, between and behind them, each in segments of their own.
  * It is made once; each test takes a copy of its file system as the replica of a new standby.

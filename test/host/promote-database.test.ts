@@ -16,6 +16,7 @@ import {
   archived,
   type LostRegion,
   loseRegion,
+  nothingHandedOver,
   people,
   recordOf,
   standby,
@@ -62,7 +63,7 @@ function promote(host: TestHost, wish: Wish = {}): Promise<HostResult> {
     run = 'run-1',
   } = wish
   return promoteDatabase.work(host.context(run, attempt), {
-    ...{ fromEpoch: 1, nextEpoch: 2, replicatedAt, onPossibleLoss, acceptLossTo },
+    ...{ fromEpoch: 1, nextEpoch: 2, replicatedAt, onPossibleLoss, acceptLossTo, ...nothingHandedOver },
   })
 }
 

@@ -10,7 +10,16 @@ import { promoteDatabase } from '#host/steps/promote-database.ts'
 import { reinstate } from '#host/steps/reinstate.ts'
 import { reprotect } from '#host/steps/reprotect.ts'
 import { until } from '../until.ts'
-import { active, afterwards, type LostRegion, loseRegion, people, recordOf, standby } from './lost-region.ts'
+import {
+  active,
+  afterwards,
+  type LostRegion,
+  loseRegion,
+  nothingHandedOver,
+  people,
+  recordOf,
+  standby,
+} from './lost-region.ts'
 import { startParameterStore } from './parameter-store.ts'
 import type { TestHost } from './test-host.ts'
 
@@ -48,7 +57,7 @@ test.before(async t => {
     nextEpoch: 2,
     onPossibleLoss: 'proceed',
   } as const
-  await promoteDatabase.work(host.context('run-1'), { ...promotion, acceptLossTo: '' })
+  await promoteDatabase.work(host.context('run-1'), { ...promotion, acceptLossTo: '', ...nothingHandedOver })
   region.record.text = recordOf(standby, 2)
   await reprotect.work(host.context('run-1'), { epoch: 2 })
   await host.query("INSERT INTO apitest.person VALUES ('After', '1960-01-01')")

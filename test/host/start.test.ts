@@ -11,8 +11,8 @@ import { makeHost, type TestHost } from './test-host.ts'
 
 let folder: string
 let host: TestHost
-const parameters = { finalLsn: '0/3000000', lastWal: '000000010000000000000002' }
-const work = (run: string, attempt = 1) => ({ run, step: 'drain-standby', attempt }) as const
+const parameters = { version: '1.0.0', epoch: '2' }
+const work = (run: string, attempt = 1) => ({ run, step: 'deploy-api', attempt }) as const
 
 test.before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'host-'))
@@ -41,15 +41,15 @@ const started = async (run: string) =>
     .split('\n')
     .filter(line => line.includes(run))
 const unit = (run: string, attempt = 1) =>
-  join(host.settings.root, 'bin/units', `drctl-step-${run}-drain-standby-${attempt}.service`)
+  join(host.settings.root, 'bin/units', `drctl-step-${run}-deploy-api-${attempt}.service`)
 
 test.serial('a step is started as a unit of its own, once, however often it is asked for', async t => {
   t.is((await start(host.settings, work('once'), parameters, 0)).state, 'running')
   t.is((await start(host.settings, work('once'), parameters, 0)).state, 'running')
   t.deepEqual(await started('once'), [
-    `--collect --unit drctl-step-once-drain-standby-1.service -- ${host.settings.root}/opt/drctl/bin/drctl-host run once drain-standby 1`,
+    `--collect --unit drctl-step-once-deploy-api-1.service -- ${host.settings.root}/opt/drctl/bin/drctl-host run once deploy-api 1`,
   ])
-  const order = join(host.settings.state, 'runs/once/drain-standby.1.order.json')
+  const order = join(host.settings.state, 'runs/once/deploy-api.1.order.json')
   t.is((await stat(order)).mode & 0o777, 0o600)
 })
 
@@ -90,7 +90,7 @@ test.serial('a further attempt ends the one before it', async t => {
 
 test.serial('work that fails leaves a report with the code of the table', async t => {
   const report = await doWork(host.settings, work('fails'), parameters)
-  t.like(report, { state: 'failed', error: { code: 'DatabaseNotStarted' } })
+  t.like(report, { state: 'failed', error: { code: 'ReleaseUnavailable' } })
   t.deepEqual(await readReport(host.settings, work('fails')), report)
 })
 
@@ -112,22 +112,13 @@ test('parameters come from the environment, and unknown or malformed ones are re
   const env = {
     SSM_run: 'run-1',
     SSM_attempt: '2',
-    SSM_finalLsn: '0/3000000',
-    SSM_lastWal: parameters.lastWal,
+    SSM_version: '1.0.0',
+    SSM_epoch: '2',
     PATH: '/bin',
   }
-  t.deepEqual(askedByDocument('drain-standby', env), { work: work('run-1', 2), parameters })
+  t.deepEqual(askedByDocument('deploy-api', env), { work: work('run-1', 2), parameters })
   const refused = { code: 'InputInvalid' }
-  t.regex(
-    t.throws(() => askedByDocument('drain-standby', { ...env, SSM_more: 'x' }), refused).message,
-    /more/,
-  )
-  t.regex(
-    t.throws(() => askedByDocument('drain-standby', { ...env, SSM_lastWal: 'x' }), refused).message,
-    /lastWal/,
-  )
-  t.regex(
-    t.throws(() => askedByDocument('drain-standby', { ...env, SSM_run: '../x' }), refused).message,
-    /run/,
-  )
+  t.regex(t.throws(() => askedByDocument('deploy-api', { ...env, SSM_more: 'x' }), refused).message, /more/)
+  t.regex(t.throws(() => askedByDocument('deploy-api', { ...env, SSM_epoch: 'x' }), refused).message, /epoch/)
+  t.regex(t.throws(() => askedByDocument('deploy-api', { ...env, SSM_run: '../x' }), refused).message, /run/)
 })

@@ -14,7 +14,7 @@ import {
 const record: fc.Arbitrary<EpochRecord> = fc.record({
   epoch: fc.integer({ min: 1, max: 1000 }),
   rev: fc.integer({ min: 1, max: 1000 }),
-  state: fc.constantFrom('taking', 'active'),
+  state: fc.constantFrom('taking', 'handover', 'active'),
   active: fc.constantFrom('eu-central-1', 'eu-west-1'),
   by: fc.stringMatching(/^[A-Za-z0-9_-]{1,80}$/),
 })

@@ -35,6 +35,7 @@ const sighting = (active: Name, sentAt: number) => ({
   epoch: epochOf[active],
   rev: epochOf[active],
   active,
+  handover: false,
   sentAt,
 })
 const old = { region: 'old', seconds: lease }

@@ -8,6 +8,7 @@ const named = (epoch: number, active: string, sentAt: number, rev = epoch): Sigh
   epoch,
   rev,
   active,
+  handover: false,
   sentAt,
 })
 
@@ -39,6 +40,7 @@ const sightings = fc.array(
     epoch: fc.integer({ min: 1, max: 4 }),
     rev: fc.integer({ min: 1, max: 9 }),
     active: fc.constantFrom('eu-west-1', 'eu-central-1'),
+    handover: fc.constant(false),
     sentAt: fc.integer({ min: 0, max: 200 }),
   }),
   { maxLength: 20 },
@@ -67,6 +69,32 @@ test('whatever is seen: the highest epoch never falls, and a lease is of that ep
   t.pass()
 })
 
+test('in a hand-over the old side acts on, in its epoch, until it has handed that over for good', t => {
+  const old = { region: 'eu-central-1', seconds: 20 }
+  const seen = { ...named(8, 'eu-west-1', 110), handover: true }
+  const held = see({}, named(7, 'eu-central-1', 100), old)
+  t.deepEqual(see(held, seen, old).lease, { epoch: 7, until: 130 })
+  t.is(see(held, seen, { ...old, handedOver: 7 }).lease, undefined)
+  t.deepEqual(see(held, seen, { ...old, handedOver: 5 }).lease?.epoch, 7, 'of an earlier switchover')
+})
+
+test('the new side acts from when it was handed to it, and else as soon as the record calls it active', t => {
+  const seen = { ...named(8, 'eu-west-1', 100), handover: true }
+  t.is(see({}, seen, here).lease, undefined)
+  t.is(see({}, seen, { ...here, received: 6 }).lease, undefined, 'of an earlier switchover')
+  t.deepEqual(see({}, seen, { ...here, received: 8 }).lease, { epoch: 8, until: 120 })
+  t.deepEqual(see({}, { ...seen, handover: false }, here).lease, { epoch: 8, until: 120 })
+})
+
+test('a hand-over is one when all servers call it so', t => {
+  const answer = (server: string, state: EpochRecord['state']) => ({
+    server,
+    record: { ...record(8, 'eu-west-1'), state },
+  })
+  t.true(agreement([answer('a', 'handover'), answer('b', 'handover')], 5)?.handover)
+  t.false(agreement([answer('a', 'handover'), answer('b', 'active')], 5)?.handover)
+})
+
 test('a moment is covered up to the end of a lease, and not at it', t => {
   t.true(covers({ epoch: 1, until: 20 }, 19.99))
   t.false(covers({ epoch: 1, until: 20 }, 20))
@@ -82,7 +110,7 @@ test('two servers under different names must say the same, and nobody else', t =
     { server: 'a', record: record(7, 'eu-west-1', 20) },
     { server: 'b', record: record(7, 'eu-west-1', 21) },
   ]
-  t.deepEqual(agreement(two, 5), { epoch: 7, rev: 21, active: 'eu-west-1', sentAt: 5 })
+  t.deepEqual(agreement(two, 5), { epoch: 7, rev: 21, active: 'eu-west-1', handover: false, sentAt: 5 })
   t.is(agreement([], 5), undefined)
   t.is(agreement(two.slice(1), 5), undefined)
   t.is(

@@ -193,13 +193,17 @@ test('a switchover whose claim fails can be aborted, and the old side starts aga
   t.is(run.steps.at(-1), 'resume-old-side')
 })
 
-test('a switchover that loses the race for the record has the old side start again if the record names it', async t => {
-  const script = { 'claim-epoch': always('RecordLost') }
-  const resumed = await rehearse(t, { script, input: { mode: 'switchover' } })
-  t.is(resumed.error, 'RecordLost')
-  t.is(resumed.steps.at(-1), 'resume-old-side')
+test('a switchover that loses the race for the record leaves the old side alone, as long as it has not handed over', async t => {
+  const input = { mode: 'switchover' } as const
+  const early = await rehearse(t, { script: { 'claim-epoch': always('RecordLost') }, input })
+  t.is(early.error, 'RecordLost')
+  t.is(early.steps.at(-1), 'claim-epoch')
+  const script = { 'promote-database': always('RecordLost') }
+  const late = await rehearse(t, { script, input })
+  t.is(late.error, 'RecordLost')
+  t.deepEqual(late.steps.slice(-2), ['stand-down', 'resume-old-side'])
   const taken = { ...script, 'resume-old-side': always('RecordLost') }
-  const elsewhere = await rehearse(t, { script: taken, input: { mode: 'switchover' } })
+  const elsewhere = await rehearse(t, { script: taken, input })
   t.is(elsewhere.error, 'RecordLost')
   t.deepEqual(elsewhere.questions, [])
 })
@@ -330,17 +334,17 @@ test('a failed first backup ends the run recovered and unprotected', async t => 
   t.is(run.output?.outcome, 'recovered-unprotected')
 })
 
-test('a switchover drains the old side before it claims, and asks no one whether there is an outage', async t => {
+test('a switchover claims while the old side still serves, then has it hand over, and asks no one whether there is an outage', async t => {
   const run = await rehearse(t, { input: { mode: 'switchover' } })
   t.is(run.output?.outcome, 'recovered')
   t.false(run.steps.includes('verify-outage'))
-  t.deepEqual(run.steps.slice(3, 6), ['hand-over', 'drain-standby', 'claim-epoch'])
+  t.deepEqual(run.steps.slice(3, 6), ['claim-epoch', 'await-change', 'hand-over'])
 })
 
 test('an aborted switchover starts the old side again', async t => {
   const run = await rehearse(t, {
     input: { mode: 'switchover' },
-    script: { 'drain-standby': always('WalIncomplete') },
+    script: { 'promote-database': always('WalIncomplete') },
     operator: () => 'abort',
   })
   t.is(run.error, 'Aborted')

@@ -47,7 +47,6 @@ const good: Script = {
   'restore-database': () => ({ backup: { label: 'B' } }),
   'stage-api': () => ({ version: '1.0.0' }),
   'hand-over': () => ({ finalLsn: '0/5000000', lastWal: '000000010000000000000004' }),
-  'drain-standby': () => ({ replayedLsn: '0/5000000' }),
   'claim-epoch': () => ({ changeId: 'C1', record: '' }),
   'await-change': () => ({ changeId: 'C1', status: 'INSYNC' }),
   'fence-old-side': () => ({ by: 'lease', detail: '' }),
