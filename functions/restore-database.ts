@@ -3,13 +3,14 @@ import { hostStep } from '#aws/host-step.ts'
 import { lambda } from '#aws/lambda.ts'
 import { stackFromEnvironment } from '#aws/stack.ts'
 import * as contract from '#recovery/contracts/restore-database.ts'
+import { isAsked } from '#recovery/possible-loss.ts'
 import { regionOf } from '#recovery/regions.ts'
 
 /** The newest recovery point of the epoch that the run restores, as a standby on the host of this region. */
 export const handler = lambda(contract, async ({ run, attempt, replicatedAt: known }) => {
   const stack = stackFromEnvironment()
   const { replicaFileSystemId } = regionOf(stack, run.region)
-  return hostStep({
+  const { loss, ...restored } = await hostStep({
     step: 'restore-database',
     run,
     attempt,
@@ -22,4 +23,5 @@ export const handler = lambda(contract, async ({ run, attempt, replicatedAt: kno
     },
     HostResult: contract.HostResult,
   })
+  return loss && isAsked(loss, stack.onPossibleLoss) ? { ...restored, loss } : restored
 })

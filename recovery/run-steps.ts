@@ -32,7 +32,7 @@ export function plannedSteps(mode: Mode): string[] {
 
 /** A state of the machine, as the part of a step that it is. States that are of no step (choices, passes) are undefined. */
 export function stepOfState(state: string): { step: string; part: 'work' | 'question' } | undefined {
-  const question = /^(.*?)(?:Unfinished)?Ask$/.exec(state)?.[1]
+  const question = /^(.*?)(?:Unfinished|Loss)?Ask$/.exec(state)?.[1]
   const found = steps.find(({ step, ends }) => step === (question ?? state) || ends === state)
   return found && { step: found.step, part: question === undefined ? 'work' : 'question' }
 }

@@ -10,10 +10,9 @@ import type { StepContext } from '#host/step.ts'
 import { stepLock, takeLock } from '#host/system/lock.ts'
 import type { HostParameters, HostResult } from '#recovery/contracts/promote-database.ts'
 import { DrctlError } from '#recovery/errors.ts'
-import { compareLsn } from '#recovery/lsn.ts'
-import { segmentEnd } from '#recovery/wal-segment.ts'
+import { isAsked } from '#recovery/possible-loss.ts'
 import { drain } from './drain.ts'
-import { questionOf } from './question.ts'
+import { possibleLoss, refuseOtherThanTheHole } from './question.ts'
 import type { Promotion } from './record.ts'
 
 /**
@@ -42,20 +41,16 @@ export async function prepare(
   const archive = await checkAhead(settings, from, { lsn, timeline }, until)
   // The highest good segment is compared with what is replayed; it waits, or refuses, until nothing good is left out.
   const replayedLsn = await replayTo(context, archive.contiguousTo)
-  const known = [
-    ...archive.present.map(({ segment }) => segmentEnd(segment)),
-    restored.insteadOf?.lsn ?? replayedLsn,
-  ]
-  const at = { recoverableLsn: replayedLsn, knownLsn: known.sort(compareLsn).at(-1) ?? replayedLsn }
-  const behind = compareLsn(restored.insteadOf?.lsn ?? replayedLsn, replayedLsn) > 0
-  const asked = questionOf({ ...archive, behind }, at, parameters)
-  if (asked) return asked
-  const { acceptLossTo } = parameters
+  const loss = possibleLoss(archive, restored, replayedLsn)
+  const { acceptLossTo, onPossibleLoss } = parameters
+  const accepted = loss?.question === 'hole' && acceptLossTo !== ''
+  if (accepted) refuseOtherThanTheHole(acceptLossTo, loss)
+  else if (loss && isAsked(loss, onPossibleLoss)) return loss
   return {
     run,
     parentTimeline: timeline,
     replayedLsn,
     tornTail: archive.problems.slice(0, limits.toldSegments),
-    ...(archive.kind === 'hole' && acceptLossTo !== '' && { acceptedLossTo: acceptLossTo }),
+    ...(accepted && { acceptedLossTo: acceptLossTo }),
   }
 }

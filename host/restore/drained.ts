@@ -4,6 +4,7 @@ import { controlData } from '#host/postgres/control-data.ts'
 import { startDatabase } from '#host/postgres/database.ts'
 import { replayTo } from '#host/postgres/replay.ts'
 import { lastRecordAt } from '#host/postgres/wal-records.ts'
+import { possibleLoss } from '#host/promotion/question.ts'
 import { receiver, stopStreaming } from '#host/standby/receiver.ts'
 import type { StepContext } from '#host/step.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
@@ -46,8 +47,9 @@ export async function drained(
 async function drainTo(
   context: StepContext,
   { from, replicatedAt }: Omit<Source, 'backups'>,
-  { timeline }: Restored,
-): Promise<Pick<HostResult, 'lastWal' | 'replayedLsn'> | Unusable> {
+  restored: Restored,
+): Promise<Pick<HostResult, 'lastWal' | 'replayedLsn' | 'loss'> | Unusable> {
+  const { timeline } = restored
   const { settings } = context
   const { replayedLsn: lsn, streaming } = await receiver(settings)
   // One that waits for a lost primary to answer would hold up what the archive has.
@@ -58,7 +60,9 @@ async function drainTo(
   if (first && backups.some(backup => isFurther(backup, { lsn, timeline })))
     return { why: `${first.segment}, which it needs next, is ${first.problem}`, lsn: await stoodAt(settings) }
   const replayedLsn = await replayTo(context, archive.contiguousTo)
-  return { lastWal: archive.contiguousTo ?? segmentOf(replayedLsn, timeline), replayedLsn }
+  const loss = possibleLoss(archive, restored, replayedLsn)
+  const lastWal = archive.contiguousTo ?? segmentOf(replayedLsn, timeline)
+  return { lastWal, replayedLsn, ...(loss && { loss }) }
 }
 
 const isTheStandbys = (error: unknown): error is DrctlError =>

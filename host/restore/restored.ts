@@ -36,7 +36,7 @@ export async function readRestored(settings: HostSettings): Promise<Restored | u
 /** What the step tells of a standby that stands at its recovery point. */
 export function resultOf(
   { fromEpoch, timeline, backup, passedOver, movedAside, insteadOf }: Restored,
-  reached: Pick<HostResult, 'standing' | 'lastWal' | 'replayedLsn' | 'seconds'>,
+  reached: Pick<HostResult, 'standing' | 'lastWal' | 'replayedLsn' | 'seconds' | 'loss'>,
 ): HostResult {
   return {
     fromEpoch,

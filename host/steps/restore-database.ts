@@ -4,6 +4,7 @@ import { limits } from '#host/limits.ts'
 import { repositoryOf } from '#host/pgbackrest/configuration.ts'
 import { databaseState, stopDatabase } from '#host/postgres/database.ts'
 import { replayTo } from '#host/postgres/replay.ts'
+import { possibleLoss } from '#host/promotion/question.ts'
 import { readRecord } from '#host/record.ts'
 import { candidates } from '#host/restore/candidates.ts'
 import { drained } from '#host/restore/drained.ts'
@@ -64,13 +65,16 @@ async function stopStale(): Promise<void> {
 async function replayed(context: StepContext, source: Source, restored: Made): Promise<HostResult> {
   const { backup, seconds, fromEpoch } = restored
   const began = performance.now()
-  const { contiguousTo } = await checkArchive(context.settings, source.from, backup, source.replicatedAt)
+  const archive = await checkArchive(context.settings, source.from, backup, source.replicatedAt)
+  const { contiguousTo } = archive
   if (contiguousTo === undefined) {
     throw new DrctlError('WalIncomplete', `the archive of epoch ${fromEpoch} has lost ${backup.startWal}`)
   }
   const replayedLsn = await replayTo(context, contiguousTo)
+  const loss = possibleLoss(archive, restored, replayedLsn)
   return resultOf(restored, {
     ...{ standing: false, lastWal: contiguousTo, replayedLsn },
+    ...(loss && { loss }),
     seconds: { restore: seconds, replay: (performance.now() - began) / 1000 },
   })
 }

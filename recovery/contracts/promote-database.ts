@@ -28,7 +28,7 @@ export const HostParameters = z.strictObject({
 const Segment = z.strictObject({ segment: WalSegment, problem: z.enum(['missing', 'torn', 'corrupt']) })
 
 /** Before the commit point: what stands in the way, and what would be lost by going on. */
-const Question = z.strictObject({
+export const Question = z.strictObject({
   outcome: z.literal('question'),
   /** `behind`: the backup that was restored in place of a standby does not reach as far as that one had got. */
   question: z.enum(['hole', 'torn-tail', 'behind']),
@@ -52,6 +52,7 @@ const Promoted = z.strictObject({
 
 export const HostResult = z.discriminatedUnion('outcome', [Question, Promoted])
 export const Output = HostResult
+export type Question = z.infer<typeof Question>
 export type Input = z.infer<typeof Input>
 export type HostResult = z.infer<typeof HostResult>
 export type SegmentProblem = z.infer<typeof Segment>

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Question } from './promote-database.ts'
 import { Attempt, Epoch, Instant, Lsn, Run, WalSegment } from './run.ts'
 
 export const Input = z.strictObject({ run: Run, attempt: Attempt, replicatedAt: Instant })
@@ -29,6 +30,8 @@ export const HostResult = z.strictObject({
   movedAside: z.string().optional(),
   /** The standby in whose place a backup was restored: why, and up to where that one had got. */
   insteadOf: z.strictObject({ why: z.string(), lsn: Lsn }).optional(),
+  /** What a promotion would lose as things stand. Told to the run when a person is to be asked about it. */
+  loss: Question.optional(),
   seconds: z.strictObject({ restore: z.number(), replay: z.number() }),
 })
 export const Output = HostResult

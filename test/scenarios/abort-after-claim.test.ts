@@ -7,6 +7,9 @@ test('an abort after the claim gives a region that is back its callers again, in
   const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' }, 'cold')
   await loseWithHole(s)
   const execution = await s.start(B)
+  await s.waiting(B, execution, 'RestoreDatabaseLoss')
+  // Too far: the promotion refuses that, behind the claim.
+  await s.decide(execution, 'accept-loss', '--region', B, '--to', 'FF/0')
   await s.waiting(B, execution, 'PromoteDatabase')
   await heal(s.settings, A)
   await s.agentOnline(A)

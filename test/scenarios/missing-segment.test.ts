@@ -18,10 +18,12 @@ test('a WAL segment missing in the middle pauses before the promotion, and accep
   const before = left(s)
 
   const execution = await s.start(B)
-  const question = await s.waiting(B, execution, 'PromoteDatabase')
+  const question = await s.waiting(B, execution, 'RestoreDatabaseLoss')
   t.true(JSON.stringify(question.about).includes(missing), 'the question names the segment')
   t.deepEqual(question.answers, ['retry', 'accept-loss', 'abort'])
   t.is(await s.role(B), 'standby')
+  const { stdout } = await s.drctl('record', 'show', '--region', B, '--json')
+  t.like(JSON.parse(stdout).record, { epoch: 1, active: A }, 'nothing is claimed yet')
   t.deepEqual(await s.named(), [A])
 
   const { recoverableLsn } = question.about as { recoverableLsn: string }

@@ -157,6 +157,39 @@ test('a dropped change of the record is claimed again', async t => {
   t.is(run.output?.outcome, 'recovered')
 })
 
+test('for a warm standby the epoch is claimed before it is drained, unless its archive has a gap', async t => {
+  const standby = { state: 'standby', standsFor: 1, epoch: 1 }
+  const steps = async (replicaRepository: object) => {
+    const host = { database: standby, replicaRepository }
+    const ready = { verdict: 'ready', reasons: [], replicatedAt: '2026-01-01T00:00:00.000Z', host }
+    const { steps } = await rehearse(t, { script: { 'check-readiness': () => ready } })
+    return steps.filter(step => ['claim-epoch', 'restore-database'].includes(step))
+  }
+  t.deepEqual(await steps({}), ['claim-epoch', 'restore-database'])
+  t.deepEqual(await steps({ hole: '000000010000000000000004' }), ['restore-database', 'claim-epoch'])
+})
+
+test('a loss that the restore finds is asked about before anything is claimed', async t => {
+  const loss = { question: 'torn-tail', recoverableLsn: '0/5000000', knownLsn: '0/6000000', segments: [] }
+  const script = { 'restore-database': () => ({ backup: { label: 'B' }, loss }) }
+  const aborted = await rehearse(t, { script, operator: () => 'abort' })
+  t.deepEqual(aborted.questions, [{ step: 'RestoreDatabaseLoss', answers: ['retry', 'proceed', 'abort'] }])
+  t.is(aborted.error, 'Aborted')
+  t.false(aborted.steps.includes('claim-epoch'))
+  const proceeds: unknown[] = []
+  const promote = (_: number, payload: Record<string, unknown>) => {
+    proceeds.push(payload.proceed)
+    return { outcome: 'promoted', epoch: 2 }
+  }
+  const run = await rehearse(t, {
+    script: { ...script, 'promote-database': promote },
+    operator: () => 'proceed',
+  })
+  t.is(run.output?.outcome, 'recovered')
+  t.deepEqual(proceeds, [true], 'the answer holds for the promotion')
+  t.is(run.questions.length, 1)
+})
+
 test('a hole in the WAL asks before the promotion, and the accepted loss reaches the host', async t => {
   const seen: unknown[] = []
   const run = await rehearse(t, {
