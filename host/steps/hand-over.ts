@@ -31,9 +31,11 @@ export const handOver: Step<typeof HostParameters, HostResult> = {
       await proveArchiving(settings, own)
     }
     progress('stop')
-    await writeHandedOver(settings, epoch)
     await Promise.all([nameSuccessor(settings), stopBesideApi()])
     if (state === 'primary') await stopDatabase()
+    // Not sooner: without its lease the guard would stop the API too, which holds what is asked. Not later: this is what the
+    // other side's promotion stands on. A host that reboots in between acts on, and is asked to hand over again.
+    await writeHandedOver(settings, epoch)
     progress('prove')
     const lastWal = await lastSegment(settings)
     if (!(await isArchived(settings, own, lastWal))) {

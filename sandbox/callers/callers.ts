@@ -68,13 +68,17 @@ async function callOnce(
   try {
     const address = await resolve()
     const answer = await ask(address, port, domain, what, timeout)
-    if (!isGood(what, answer)) return noteFailure(ledger, `${what.method} ${answer.status}`, sentAt)
+    if (!isGood(what, answer))
+      return noteFailure(ledger, `${what.method} ${answer.status} ${codeIn(answer)}`, sentAt)
     noteSuccess(ledger, address, Date.now())
     if (what.method === 'PUT') ledger.acknowledged.push({ name, at: Date.now(), address })
   } catch (error) {
     noteFailure(ledger, `${what.method} ${(error as Error).name}`, sentAt)
   }
 }
+
+/** What the API calls the problem. */
+const codeIn = ({ body }: Answer) => /"code":"(\w+)"/.exec(body)?.[1] ?? ''
 
 function isGood({ method }: Request, { status }: Answer): boolean {
   return method === 'PUT' ? status === 204 : status === 200
