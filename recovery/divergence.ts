@@ -1,9 +1,12 @@
+import type { Lsn } from './contracts/run.ts'
+import { compareLsn } from './lsn.ts'
+
 /** The file of a relation, as WAL names it: tablespace, database, file. */
 export type RelationFile = string
 
 export type TouchedRows = { relation: RelationFile; inserted: number; updated: number; deleted: number }
 
-/** What was committed in a stretch of WAL. */
+/** What was committed from a position on. */
 export type Committed = { transactions: number; firstAt?: string; lastAt?: string; rows: TouchedRows[] }
 
 type Touch = {
@@ -22,19 +25,22 @@ const kinds: Record<string, Touch['kind']> = {
 }
 
 /**
- * Reads the lines of pg_waldump. Rows of transactions that did not commit are not counted, nor is what a transaction wrote
- * that has no number, which changed no row. Versions 14 to 17 word the details differently; what is read here they share.
+ * Reads the lines of pg_waldump. A transaction counts whose commit lies at `from` or behind it, with all of its rows: it may
+ * have written them before. Rows of transactions that did not commit are not counted, nor is what a transaction wrote that
+ * has no number, which changed no row. Versions 14 to 17 word the details differently; what is read here they share.
  */
-export function committedIn(lines: Iterable<string>): Committed {
+export function committedFrom(from: Lsn, lines: Iterable<string>): Committed {
+  let transactions = 0
   const committed = new Set<string>()
   const touches: Touch[] = []
   const times: string[] = []
   for (const line of lines) {
-    const [, manager, transaction, description = ''] =
-      /^rmgr: (\S+) .*?tx: +(\d+), .*?desc: (.*)$/.exec(line) ?? []
+    const [, manager, transaction, lsn = '', description = ''] =
+      /^rmgr: (\S+) .*?tx: +(\d+), lsn: (\S+), .*?desc: (.*)$/.exec(line) ?? []
     if (transaction === undefined || transaction === '0') continue
-    if (manager === 'Transaction' && /^COMMIT/.test(description)) {
-      committed.add(transaction)
+    if (manager === 'Transaction' && /^COMMIT/.test(description) && compareLsn(lsn, from) >= 0) {
+      transactions += 1
+      for (const id of [transaction, ...subtransactionsIn(description)]) committed.add(id)
       const [, at] = /^COMMIT\S* (?:\d+: )?(\d{4}-\d\d-\d\d [\d:.]+ [^;,]+)/.exec(description) ?? []
       if (at !== undefined) times.push(at.trim())
     }
@@ -43,11 +49,16 @@ export function committedIn(lines: Iterable<string>): Committed {
   }
   const [firstAt, lastAt] = [times[0], times.at(-1)]
   return {
-    transactions: committed.size,
+    transactions,
     ...(firstAt !== undefined && { firstAt }),
     ...(lastAt !== undefined && { lastAt }),
     rows: byRelation(touches.filter(({ transaction }) => committed.has(transaction))),
   }
+}
+
+/** Those of savepoints and exception blocks, which write under numbers of their own and commit with the whole. */
+function subtransactionsIn(description: string): string[] {
+  return /; subxacts:((?: \d+)+)/.exec(description)?.[1]?.trim().split(' ') ?? []
 }
 
 function touchIn(description: string): Omit<Touch, 'transaction'> | undefined {

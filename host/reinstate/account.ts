@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { readIfThere, writeDurably } from '#host/system/files.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { Divergence } from '#recovery/contracts/reinstate.ts'
-import { committedIn } from '#recovery/divergence.ts'
-import { divergentRecords, keptBranch, keptFolder } from './kept.ts'
+import { committedFrom } from '#recovery/divergence.ts'
+import { keptBranch, keptFolder, keptRecords } from './kept.ts'
 import { tablesOf } from './tables.ts'
 
 const file = (settings: HostSettings, epoch: number) => join(keptFolder(settings, epoch), 'divergence.json')
@@ -24,7 +24,7 @@ export async function account(settings: HostSettings, epoch: number): Promise<Di
   const branch = await keptBranch(settings, epoch)
   if (!branch) return undefined
   const keptIn = keptFolder(settings, epoch)
-  const { rows, ...committed } = committedIn(await divergentRecords(settings, keptIn, branch))
+  const { rows, ...committed } = committedFrom(branch.lsn, await keptRecords(settings, keptIn, branch))
   const divergence = { from: branch.lsn, ...committed, tables: await tablesOf(settings, rows), keptIn }
   await writeDurably(file(settings, epoch), `${JSON.stringify(divergence)}\n`)
   return divergence

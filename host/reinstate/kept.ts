@@ -8,7 +8,7 @@ import { attempt, program } from '#host/system/program.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { Lsn } from '#recovery/contracts/run.ts'
 import type { Branch } from '#recovery/rejoin.ts'
-import { segmentOf } from '#recovery/wal-segment.ts'
+import { segmentAt, segmentNumber, segmentOf, segmentStart } from '#recovery/wal-segment.ts'
 
 /** Where the WAL is kept that an old side wrote behind the fork to an epoch. */
 export const keptFolder = ({ efs, service }: HostSettings, epoch: number) =>
@@ -26,7 +26,8 @@ export async function keptBranch(settings: HostSettings, epoch: number): Promise
 
 /**
  * Copies to the region's own file system what the old side wrote behind the fork: the only copy of writes that nobody else
- * has. The folder appears when it is whole; one that is there stays as it is.
+ * has. So is the segment before, if it is there still: what was committed behind the fork may have been written ahead of it.
+ * The folder appears when it is whole; one that is there stays as it is.
  */
 export async function keepDivergentWal(
   settings: HostSettings,
@@ -41,7 +42,7 @@ export async function keepDivergentWal(
   const beside = `${folder}.part`
   await rm(beside, { recursive: true, force: true })
   await makeFolder(beside, 0o750, owner)
-  const first = segmentOf(lsn, parent)
+  const first = segmentAt(parent, segmentNumber(segmentOf(lsn, parent)) - 1n)
   const segments = (await readdir(join(data, 'pg_wal'))).filter(
     name =>
       /^[0-9A-F]{24}(\.partial)?$/.test(name) && name.slice(0, 8) === first.slice(0, 8) && name >= first,
@@ -54,15 +55,17 @@ export async function keepDivergentWal(
   await syncFolder(dirname(folder))
 }
 
-/** The records of the kept WAL from the fork on, as pg_waldump words them. */
-export async function divergentRecords(
+/** The records of the kept WAL, also those ahead of the fork, as pg_waldump words them. */
+export async function keptRecords(
   { postgres }: HostSettings,
   folder: string,
   { parent, lsn }: Branch,
 ): Promise<string[]> {
+  const first = (await readdir(folder)).filter(name => /^[0-9A-F]{24}$/.test(name)).sort()[0]
+  const start = first === undefined ? lsn : segmentStart(first)
   const { stdout } = await attempt(
     join(postgres.bin, 'pg_waldump'),
-    ['--path', folder, '--timeline', String(parent), '--start', lsn],
+    ['--path', folder, '--timeline', String(parent), '--start', start],
     { as: become(postgres.user), env: { LC_ALL: 'C', TZ: 'UTC' } },
   )
   return stdout.split('\n')

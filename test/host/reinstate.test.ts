@@ -1,8 +1,10 @@
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
+import type pg from 'pg'
 import { setStandbyRole } from '#host/active/standby-role.ts'
 import { databaseState, startDatabase, stopDatabase } from '#host/postgres/database.ts'
+import { connect } from '#host/postgres/query.ts'
 import { hostReport } from '#host/report/host-report.ts'
 import { Follower } from '#host/standby/follow.ts'
 import { receiver, stopStreaming } from '#host/standby/receiver.ts'
@@ -28,7 +30,7 @@ let host: TestHost
 let parameters: Awaited<ReturnType<typeof startParameterStore>>
 const limit = 20_000
 
-/** An old primary that went on alone for a while, and was killed; the other side has taken over without that. */
+/** An old primary that went on alone for a while, also with what it had begun before, and was killed; the other side has taken over without that. */
 test.before(async t => {
   t.timeout(120_000)
   region = await loseRegion('127.85.21')
@@ -44,9 +46,13 @@ test.before(async t => {
     await follower.look(host.settings)
     return (await receiver(host.settings)).streaming
   })
+  const open = await beginAhead(old)
   await stopStreaming(host.settings)
+  await open.query('COMMIT')
+  await open.end()
   await old.query("INSERT INTO apitest.person VALUES ('Alone', '1950-01-01'), ('Lonely', '1951-01-01')")
   await old.query("UPDATE apitest.person SET date_of_birth = '1952-01-01' WHERE name = 'Ada'")
+  await old.query("BEGIN; SAVEPOINT s; INSERT INTO apitest.person VALUES ('Nested', '1953-01-01'); COMMIT")
   await old.query("BEGIN; INSERT INTO apitest.person VALUES ('Never', '1953-01-01'); ROLLBACK")
   await old.query("DELETE FROM apitest.person WHERE name = 'Barbara'")
   await old.kill()
@@ -72,6 +78,16 @@ test.beforeEach(t => {
   t.timeout(60_000)
 })
 
+/** A transaction that is open still, of which the standby has what it wrote, in a segment of its own. */
+async function beginAhead(old: TestHost): Promise<pg.Client> {
+  const open = await connect(old.settings)
+  await open.query("BEGIN; INSERT INTO apitest.person VALUES ('Between', '1949-01-01')")
+  await old.query('SELECT pg_switch_wal()')
+  await old.query("INSERT INTO apitest.person VALUES ('Both', '1949-01-01')")
+  await until('the standby to have it', limit, async () => (await people(host)).includes('Both'))
+  return open
+}
+
 const again = (run = 'run-2') => reinstate.work(region.primary.context(run), { epoch: 2 })
 
 test.serial('while the record does not name the other region as active, nothing is done', async t => {
@@ -90,8 +106,8 @@ test.serial(
     t.is(notRewound, undefined)
     t.is(way, 'rewound')
     t.is(timeline, 2)
-    t.is(divergence?.transactions, 3)
-    t.deepEqual(divergence?.tables, [{ table: 'apitest.person', inserted: 2, updated: 1, deleted: 1 }])
+    t.is(divergence?.transactions, 5)
+    t.deepEqual(divergence?.tables, [{ table: 'apitest.person', inserted: 4, updated: 1, deleted: 1 }])
     t.regex(divergence?.firstAt ?? '', /^\d{4}-\d\d-\d\d \d\d:/)
     const kept = await readdir(divergence?.keptIn ?? '')
     t.true(kept.some(name => /^00000001[0-9A-F]{16}$/.test(name)))
@@ -99,6 +115,7 @@ test.serial(
     const names = await people(region.primary)
     t.true(names.includes('After'))
     t.false(names.includes('Alone'))
+    t.false(names.includes('Between'))
     t.true(names.includes('Barbara'))
     await host.query("INSERT INTO apitest.person VALUES ('Later', '1961-01-01')")
     await until('what comes later to arrive', limit, async () =>
@@ -110,7 +127,7 @@ test.serial(
 test.serial('asked again, it follows already, and tells again what it had alone', async t => {
   const { divergence, ...told } = await again('run-3')
   t.deepEqual(told, { way: 'following', epoch: 2, timeline: 2 })
-  t.is(divergence?.transactions, 3)
+  t.is(divergence?.transactions, 5)
   const report = await hostReport(region.primary.settings, 2, new Date())
   t.deepEqual(report.divergence, divergence)
   t.is((await hostReport(region.primary.settings, 1, new Date())).divergence, undefined)
