@@ -1,3 +1,4 @@
+import type { Trigger } from './contracts/run.ts'
 import type { RunReport } from './contracts/run-report.ts'
 import { failedBy, firstFailure } from './first-failure.ts'
 import type { Gathered } from './run-report.ts'
@@ -8,7 +9,7 @@ import type { Gathered } from './run-report.ts'
  */
 export function recoveryTime(gathered: Gathered): RunReport['rto'] {
   const { run, outage } = gathered
-  const first = firstFailure(outage?.evidence ?? [], run.trigger)
+  const first = firstFailure(outage?.evidence ?? [], triggerOf(gathered))
   const to = gathered.confirmation?.answeredAt
   if (!first) {
     const why =
@@ -34,9 +35,22 @@ export function possibleLoss(gathered: Gathered): RunReport['rpo'] {
   const point = { lsn, ...(lastBeat && { lastBeat }) }
   if (run.mode === 'switchover') return { boundSeconds: 0, ...point }
   if (!lastBeat) return { boundSeconds: null, ...point, why: 'the recovered database holds no heartbeat' }
-  const failed = failedBy(outage?.evidence ?? [], run.trigger)
+  const failed = failedBy(outage?.evidence ?? [], triggerOf(gathered))
   if (!failed) return { boundSeconds: null, ...point, why: 'the moment of the failure is not known' }
   return { boundSeconds: secondsBetween(lastBeat, failed.at), ...point }
+}
+
+/**
+ * An alarm that changed before the side that was lost became active tells of an older failure: SNS delivers it again to a
+ * region that was away, until that is back. Its times say no more of this one than an operator's word.
+ */
+function triggerOf({ run: { trigger }, promotion }: Gathered): Trigger {
+  const { activeSince } = promotion?.recoveryPoint ?? {}
+  const isOlder =
+    trigger.kind === 'alarm' &&
+    activeSince !== undefined &&
+    Date.parse(trigger.changedAt) < Date.parse(activeSince)
+  return isOlder ? { kind: 'operator' } : trigger
 }
 
 /** Never negative: clocks of two regions differ, and a beat may outlive the first failed observation. */

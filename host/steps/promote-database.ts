@@ -101,6 +101,10 @@ async function finish(context: StepContext, parameters: Parameters, promotion: P
   return result
 }
 
+/** What the old side has left of itself: its last beat, and when its epoch began. */
+const recovered = `SELECT (SELECT max(beat) FROM apitest.heartbeat) AS beat,
+  (SELECT max(opened_at) FROM apitest.epoch WHERE epoch < $1) AS since`
+
 async function openNextEpoch(
   { settings, now }: StepContext,
   { nextEpoch }: Parameters,
@@ -108,15 +112,19 @@ async function openNextEpoch(
 ): Promise<Promoted> {
   const timeline = await currentTimeline(settings)
   const { lsn } = await branchOff(settings, timeline, promotion.parentTimeline)
-  const { beat } = await queryOne<{ beat: Date | null }>(
-    settings,
-    'SELECT max(beat) AS beat FROM apitest.heartbeat',
-  )
+  const { beat, since } = await queryOne<{ beat: Date | null; since: Date | null }>(settings, recovered, [
+    nextEpoch,
+  ])
   await openEpoch(settings, nextEpoch)
   const result: Promoted = {
     outcome: 'promoted',
     epoch: nextEpoch,
-    recoveryPoint: { lsn, timeline: promotion.parentTimeline, ...(beat && { lastBeat: beat.toISOString() }) },
+    recoveryPoint: {
+      lsn,
+      timeline: promotion.parentTimeline,
+      ...(beat && { lastBeat: beat.toISOString() }),
+      ...(since && { activeSince: since.toISOString() }),
+    },
     timeline,
     tornTail: promotion.tornTail,
     ...(promotion.acceptedLossTo !== undefined && { acceptedLossTo: promotion.acceptedLossTo }),

@@ -40,10 +40,18 @@ export const Question = z.strictObject({
   knownLsn: Lsn,
 })
 
+/** `activeSince`: when the side that was lost had become active, by its own database. */
+const RecoveryPoint = z.strictObject({
+  lsn: Lsn,
+  timeline: z.number().int(),
+  lastBeat: Instant.optional(),
+  activeSince: Instant.optional(),
+})
+
 const Promoted = z.strictObject({
   outcome: z.literal('promoted'),
   epoch: Epoch,
-  recoveryPoint: z.strictObject({ lsn: Lsn, timeline: z.number().int(), lastBeat: Instant.optional() }),
+  recoveryPoint: RecoveryPoint,
   timeline: z.number().int(),
   tornTail: z.array(Segment),
   acceptedLossTo: Lsn.optional(),

@@ -89,6 +89,10 @@ test.serial(
     t.like(result, { epoch: 2, timeline: 2, tornTail: [] })
     const [beat] = await host.query<{ beat: Date }>('SELECT beat FROM apitest.heartbeat')
     t.is(result.recoveryPoint.lastBeat, beat?.beat.toISOString())
+    const [first] = await host.query<{ openedAt: Date }>(
+      'SELECT opened_at AS "openedAt" FROM apitest.epoch WHERE epoch = 1',
+    )
+    t.is(result.recoveryPoint.activeSince, first?.openedAt.toISOString())
   },
 )
 

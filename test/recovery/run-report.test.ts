@@ -74,6 +74,15 @@ test('RPO is a bound up to a moment at which the failure is certain, not the sta
   t.deepEqual(rpo, { boundSeconds: 3, lsn: '0/9000148', lastBeat: at(-4) })
 })
 
+test('an alarm of a failure before the lost side became active counts neither for RTO nor for RPO', t => {
+  const since = (seconds: number) => {
+    const recoveryPoint = { lsn: '0/9000148', timeline: 2, lastBeat: at(-0.5), activeSince: at(seconds) }
+    return runReport({ ...full, promotion: { ...(full.promotion as object), recoveryPoint } }, end)
+  }
+  t.like(since(-0.9), { rto: { from: at(1), source: 'probe' }, rpo: { boundSeconds: 1.5 } })
+  t.like(since(-60), { rto: { from: at(-10), source: 'checker' }, rpo: { boundSeconds: 0 } })
+})
+
 test('what is not known is null and says why', t => {
   const operators = runReport({ ...full, run, outage: null }, end)
   t.like(operators.rto, { seconds: null, source: 'none' })
