@@ -15,6 +15,8 @@ export const limits = {
   recordWait: 20_000,
   /** Where it is enough to know the record when it can be known at once. */
   recordGlance: 2_500,
+  /** Before a promotion: until each of the zone's servers gives the claim. INSYNC was seen, so one that does not is behind. */
+  claimSeen: 300_000,
   recordPoll: 500,
   recordQuestion: 1_000,
   /** Between two looks of the guard at whether its lease still runs. */

@@ -59,12 +59,16 @@ async function withoutReturn<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Asked here once more, at the moment of the deed: between claim and promotion the record may have been won by another. */
+/**
+ * Asked here once more, at the moment of the deed: between claim and promotion the record may have been won by another. A
+ * name server that is behind, whatever INSYNC said, is waited for: until it has caught up, the guard here has no lease.
+ */
 async function refuseUnclaimed(
-  { settings }: StepContext,
+  { settings, progress }: StepContext,
   { nextEpoch, finalLsn }: Parameters,
 ): Promise<void> {
-  const { active, epoch } = await readRecord(settings)
+  progress('record')
+  const { active, epoch } = await readRecord(settings, limits.claimSeen)
   if (active === settings.region && epoch === nextEpoch) {
     if (finalLsn !== '') await writeReceived(settings, nextEpoch)
     // Without its guard's lease it would be stopped as soon as it is promoted.
