@@ -47,6 +47,10 @@ export const errors = {
   RecordMissing: { kind: 'absent', next: 'write the first epoch record: drctl init --active <region>' },
   RecordMalformed: { kind: 'refused', next: 'look at it: drctl record show; mend it: drctl record repair' },
   RecordExists: { kind: 'refused', next: 'the epoch record is there already: drctl record show' },
+  PeerSilent: {
+    kind: 'failed',
+    next: 'once the active side answers again: drctl reinstate --region <region>; what is a standby already follows by itself then',
+  },
   RecordLost: { kind: 'refused', next: 'another run changed the epoch record first: drctl status' },
   LeaseMissing: {
     kind: 'failed',

@@ -12,7 +12,9 @@ export function protectionReasons(found: Readiness): Finding[] {
   const complete = (repository?.backups ?? []).filter(({ error }) => !error)
   if (!repository || complete.length === 0) {
     const reason = stands(found) ? remark : blocking
-    return [reason('NoCompleteBackup', `there is no complete backup of epoch ${run.fromEpoch} here`)]
+    const missing = `there is no complete backup of epoch ${run.fromEpoch} here`
+    const behind = isBehind(found) ? ', and its standby has not caught up with that epoch' : ''
+    return [reason('NoCompleteBackup', `${missing}${behind}`)]
   }
   return [
     ...olderEpochReasons(found),
@@ -31,6 +33,9 @@ const stands = ({ run, host }: Readiness) =>
   host.database.state === 'standby' &&
   host.database.standsFor === run.fromEpoch &&
   host.database.epoch === run.fromEpoch
+
+/** One that was made for the epoch, and has not received as much of it as would make it worth taking over from. */
+const isBehind = (found: Readiness) => found.host.database.standsFor === found.run.fromEpoch && !stands(found)
 
 function olderEpochReasons({ run }: Readiness): Finding[] {
   if (run.fromEpoch === run.epoch) return []

@@ -5,12 +5,14 @@ import { startDatabase } from '#host/postgres/database.ts'
 import { branchIn } from '#host/promotion/history.ts'
 import { epochBackups } from '#host/restore/candidates.ts'
 import { readRestored } from '#host/restore/restored.ts'
-import { makeSlot, primaryTimeline } from '#host/standby/primary.ts'
+import { makeSlot, peerSilent, primaryTimeline } from '#host/standby/primary.ts'
 import { receiver } from '#host/standby/receiver.ts'
 import { becomeStandby } from '#host/standby/rejoin.ts'
 import { seed } from '#host/standby/seed.ts'
 import type { StepContext } from '#host/step.ts'
+import { beginUnits, hasEnded, units } from '#host/system/systemd.ts'
 import { until } from '#host/system/until.ts'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import type { HostResult } from '#recovery/contracts/reinstate.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { account } from './account.ts'
@@ -68,19 +70,32 @@ export async function brought(context: StepContext, epoch: number): Promise<Host
   return { way: 'restored', epoch, timeline }
 }
 
-/** Starts the standby, and waits until it streams on the new side's timeline. */
+/**
+ * Starts the standby, and waits until it streams on the new side's timeline. Where that cannot be, it is left to follow by
+ * itself, and PeerSilent says why it does not now.
+ */
 export async function followed(
   { settings, progress }: StepContext,
   way: Pick<HostResult, 'way' | 'epoch'>,
 ): Promise<HostResult> {
   progress('follow')
-  await makeSlot(settings)
-  await startDatabase(settings, limits.reinstateFollow)
+  const problem = await makeSlot(settings)
+  if (problem !== undefined) {
+    await beginUnits(units.database)
+    throw peerSilent(settings, problem)
+  }
+  await startDatabase(settings, limits.reinstateFollow).catch(async error => {
+    throw (await hasEnded(units.database)) ? error : await notCaughtUp(settings)
+  })
   const streams = await until(async () => ((await receiver(settings)).streaming ? true : undefined), {
     limit: limits.reinstateFollow,
     every: limits.databasePoll,
   })
   const restored = await readRestored(settings)
   if (streams && restored) return { ...way, timeline: restored.timeline }
-  throw new DrctlError('DatabaseNotStarted', `the standby does not stream from ${settings.peer}: see its log`)
+  throw await notCaughtUp(settings)
 }
+
+/** Of a standby that runs. The active side is asked once more, for the reason alone. */
+const notCaughtUp = async (settings: HostSettings) =>
+  peerSilent(settings, (await makeSlot(settings)) ?? 'its standby runs, and has not caught up: see its log')

@@ -15,7 +15,9 @@ type Running = { epoch: number | null; beat: Date | null; lsn: string; timeline:
 
 export async function databaseReport(settings: HostSettings): Promise<HostReport['database']> {
   const state = await databaseState(settings)
-  if (state === 'down' || state === 'absent') return { state }
+  const standsFor = (await readRestored(settings))?.fromEpoch
+  const stands = standsFor !== undefined && { standsFor }
+  if (state === 'down' || state === 'absent') return { state, ...stands }
   const client = await connect(settings)
   try {
     const { epoch, beat, lsn, timeline } = (await client.query<Running>(running)).rows[0] as Running
@@ -25,14 +27,9 @@ export async function databaseReport(settings: HostSettings): Promise<HostReport
       lsn,
       ...(epoch !== null && { epoch }),
       ...(beat !== null && { lastBeat: beat.toISOString() }),
-      ...(state === 'standby' && (await standbyReport(settings))),
+      ...(state === 'standby' && { streaming: (await receiver(settings)).streaming, ...stands }),
     }
   } finally {
     await client.end()
   }
-}
-
-async function standbyReport(settings: HostSettings): Promise<Partial<HostReport['database']>> {
-  const [restored, { streaming }] = await Promise.all([readRestored(settings), receiver(settings)])
-  return { streaming, ...(restored && { standsFor: restored.fromEpoch }) }
 }

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { limits } from '#host/limits.ts'
 import { databaseState } from '#host/postgres/database.ts'
 import { readRecord } from '#host/record.ts'
+import { account } from '#host/reinstate/account.ts'
 import { standAgain } from '#host/reinstate/stand-again.ts'
 import { readRestored } from '#host/restore/restored.ts'
 import { readSettings } from '#host/settings.ts'
@@ -70,7 +71,7 @@ export class Follower {
       case 'seed-if-further':
         return await this.#seed(settings, record.epoch, backup => isFurtherThan(backup, database))
       case 'follow':
-        return await this.#stream(settings)
+        return await this.#stream(settings, record.epoch)
     }
   }
 
@@ -94,7 +95,7 @@ export class Follower {
     const why = await rejoin(settings, epoch)
     if (why === undefined) {
       console.error(`rejoined as the standby of ${settings.peer}, in epoch ${epoch}`)
-      return await this.#stream(settings)
+      return await this.#stream(settings, epoch)
     }
     // One that still runs is the guard's to stop.
     if (settings.reinstate === 'by-hand' || (await databaseState(settings)) !== 'down')
@@ -116,7 +117,7 @@ export class Follower {
     console.error(`seeded from backup ${backup.label} of epoch ${epoch}`)
     for (const { label, why } of passedOver) console.error(`passed over ${label}: ${why}`)
     this.#since = performance.now()
-    return await this.#stream(settings)
+    return await this.#stream(settings, epoch)
   }
 
   /** Of a change that no workflow asked for. */
@@ -129,13 +130,19 @@ export class Follower {
     }
   }
 
-  /** While the link is down the standby goes on from the archive, by itself. */
-  async #stream(settings: HostSettings): Promise<string | undefined> {
+  /**
+   * While the link is down the standby goes on from the archive, by itself. Once it streams, what a reinstatement that was
+   * cut off behind its rewind has kept, and not listed, is listed.
+   */
+  async #stream(settings: HostSettings, epoch: number): Promise<string | undefined> {
     if ((await databaseState(settings)) !== 'standby') {
       await beginUnits(units.database)
       return 'the standby does not run: it is being started'
     }
-    if ((await receiver(settings)).streaming) return undefined
+    if ((await receiver(settings)).streaming) {
+      await account(settings, epoch)
+      return undefined
+    }
     await writePassFile(settings)
     const problem = await makeSlot(settings)
     await streamFromPrimary(settings)

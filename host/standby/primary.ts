@@ -6,6 +6,7 @@ import { become } from '#host/system/account.ts'
 import { writeDurably } from '#host/system/files.ts'
 import { ProgramFailed, program } from '#host/system/program.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import { DrctlError } from '#recovery/errors.ts'
 
 /** The role by which a standby streams; sql/standby_role.sql makes it. */
 const role = 'drctl_standby'
@@ -71,18 +72,26 @@ export async function makeSlot(settings: HostSettings): Promise<string | undefin
   }
 }
 
-/** The timeline that the primary writes, and its history. Throws ProgramFailed when it does not let us in. */
+/** The timeline that the primary writes, and its history. Throws PeerSilent when it does not let us in. */
 export async function primaryTimeline(
   settings: HostSettings,
 ): Promise<{ timeline: number; history: string }> {
-  const [, timeline] = (await ask(settings, 'replication=true', 'IDENTIFY_SYSTEM')).split(separator)
+  const tell = async (command: string) =>
+    (
+      await ask(settings, 'replication=true', command).catch((error: Error) => {
+        throw peerSilent(settings, error.message)
+      })
+    ).split(separator)
+  const [, timeline] = await tell('IDENTIFY_SYSTEM')
   // The first timeline has no history.
   if (timeline === '1') return { timeline: 1, history: '' }
-  const [, history = ''] = (await ask(settings, 'replication=true', `TIMELINE_HISTORY ${timeline}`)).split(
-    separator,
-  )
+  const [, history = ''] = await tell(`TIMELINE_HISTORY ${timeline}`)
   return { timeline: Number(timeline), history }
 }
+
+/** What this host can only do with the active side cannot be done now. */
+export const peerSilent = ({ region, peer }: HostSettings, why: string) =>
+  new DrctlError('PeerSilent', `${region} does not follow ${peer}: ${why}`, { region })
 
 const separator = '\x1f'
 

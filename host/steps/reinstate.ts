@@ -1,9 +1,8 @@
 import { stopActing } from '#host/active/stop.ts'
-import { limits } from '#host/limits.ts'
-import { databaseState, isStandby, startDatabase, stopDatabase } from '#host/postgres/database.ts'
+import { databaseState, isStandby, stopDatabase } from '#host/postgres/database.ts'
 import { readRecord } from '#host/record.ts'
 import { brought, followed, listed, standAgain } from '#host/reinstate/stand-again.ts'
-import { type Restored, readRestored } from '#host/restore/restored.ts'
+import { readRestored } from '#host/restore/restored.ts'
 import { writePassFile } from '#host/standby/primary.ts'
 import { rejoin } from '#host/standby/rejoin.ts'
 import type { Step, StepContext } from '#host/step.ts'
@@ -14,7 +13,8 @@ import { DrctlError } from '#recovery/errors.ts'
 /**
  * Makes the old side the standby of the new one. What it committed behind the fork is kept and listed first; then its
  * database is rewound, or, where that cannot be, restored from the new side's backups with the old directory moved aside.
- * Refused with RecordLost unless the record names the other region as active at the epoch.
+ * Refused with RecordLost unless the record names the other region as active at the epoch. PeerSilent while that one does
+ * not answer: asked again, it goes on where it was.
  */
 export const reinstate: Step<typeof HostParameters, HostResult> = {
   parameters: HostParameters,
@@ -24,7 +24,9 @@ export const reinstate: Step<typeof HostParameters, HostResult> = {
     // Who sees to it that the standby follows does nothing meanwhile.
     await using _follow = await takeLock(stepLock(settings, 'restore-database'))
     const restored = await readRestored(settings)
-    if (restored?.fromEpoch === epoch) return await following(context, restored)
+    // Also where a reinstatement was cut off behind its rewind: it is started, and what was kept is listed, then.
+    if (restored?.fromEpoch === epoch)
+      return await listed(context, await followed(context, { way: 'following', epoch }))
     await stopActing()
     await stopDatabase()
     await writePassFile(settings)
@@ -43,10 +45,4 @@ async function refuseUnlessOver({ settings }: StepContext, epoch: number): Promi
     'RecordLost',
     `the record names ${record.active}, ${record.state}, at epoch ${record.epoch}`,
   )
-}
-
-/** Also where a reinstatement was cut off behind its rewind: it is started, and what was kept is listed, then. */
-async function following(context: StepContext, { fromEpoch, timeline }: Restored): Promise<HostResult> {
-  await startDatabase(context.settings, limits.reinstateFollow)
-  return await listed(context, { way: 'following', epoch: fromEpoch, timeline })
 }

@@ -45,7 +45,7 @@ export const HostReport = z.strictObject({
     timeline: z.number().int().optional(),
     lsn: Lsn.optional(),
     lastBeat: Instant.optional(),
-    /** Of a standby: the epoch that it was made to take over from, and whether it streams now. */
+    /** Of a standby, also of one that is down: the epoch that it was made to take over from. Of one that runs: whether it streams. */
     standsFor: Epoch.optional(),
     streaming: z.boolean().optional(),
   }),

@@ -186,6 +186,16 @@ for (const [when, change, verdict, code] of table) {
   })
 }
 
+test('where only a standby that has not caught up is there, the reason says so, also while it does not answer', t => {
+  for (const database of [
+    { state: 'standby', standsFor: 7, epoch: 6 },
+    { state: 'down', standsFor: 7 },
+  ] as const) {
+    const { reasons } = readinessVerdict({ ...good, ...withHost({ replicaRepository: undefined, database }) })
+    t.regex(reasons[0]?.message ?? '', /its standby has not caught up/)
+  }
+})
+
 test('force lifts the protection of a recent takeover, but restores nothing from no backup', t => {
   const forced = { ...run, force: true }
   const unprotected = withHost({ replicaRepository: { ...repository, backups: [late] } })
