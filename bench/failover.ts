@@ -5,7 +5,9 @@ import { byWorkflow } from './failover/by-workflow.ts'
 import { fill } from './failover/data.ts'
 import { healStandby, loseActive } from './failover/outage.ts'
 import { withSandbox } from './failover/sandbox.ts'
+import { phase, stepRows } from './failover/step-rows.ts'
 import type { Bench, Takeover } from './failover/takeover.ts'
+import { turns, type Way } from './failover/turns.ts'
 import { median, type Row, row } from './row.ts'
 
 /** The workflow may take so many times what the host programs alone take, and so many seconds more. */
@@ -14,12 +16,11 @@ const allowed = { times: 1.25, seconds: 3 }
 /** Not how long the fence stands: that is the lease, whatever the way. */
 const counted = plannedSteps('failover').filter(step => step !== 'FenceOldSide')
 
-type Ways = { workflow: Takeover[]; hand: Takeover[] }
+type Ways = Record<Way, Takeover[]>
 
 /**
  * A whole cold failover by the workflow, against the same host programs run by hand in the same order, at each size (in
- * megabytes) of the database. The waits for INSYNC, and for the old side's lease to run out, are left out on both sides. The regions change their parts with each
- * takeover; both ways take turns, each goes first in every second round, and into each region equally often.
+ * megabytes) of the database. The waits for INSYNC, and for the old side's lease to run out, are left out on both sides.
  */
 export async function benchFailover({
   rounds = 5,
@@ -30,7 +31,9 @@ export async function benchFailover({
 } = {}): Promise<Row[]> {
   const rows: Row[] = []
   for (const megabytes of sizes) {
-    const ways = await withSandbox(bench => takeOverInTurns(bench, { megabytes, rounds }))
+    const ways = await withSandbox({ standby: 'cold' }, bench =>
+      takeOverInTurns(bench, { megabytes, rounds }),
+    )
     rows.push(...rowsOf(`failover ${megabytes} MB`, ways))
   }
   return rows
@@ -39,13 +42,10 @@ export async function benchFailover({
 async function takeOverInTurns(bench: Bench, { megabytes, rounds }: { megabytes: number; rounds: number }) {
   const ways: Ways = { workflow: [], hand: [] }
   await fill(bench, regions[0], megabytes)
-  for (let turn = 0; turn < 2 * rounds; turn++) {
-    const region = regions[(turn + 1) % 2] ?? regions[1]
-    if (turn > 0) await healStandby(bench, region)
-    const input = await loseActive(bench, region)
-    const first = Math.floor(turn / 2) % 2 === 0 ? 0 : 1
-    if (turn % 2 === first) ways.workflow.push(await byWorkflow(bench, input))
-    else ways.hand.push(await byHand(bench, input))
+  for (const [turn, { into, way }] of turns(rounds).entries()) {
+    if (turn > 0) await healStandby(bench, into)
+    const input = await loseActive(bench, into)
+    ways[way].push(await (way === 'workflow' ? byWorkflow : byHand)(bench, input))
   }
   return ways
 }
@@ -56,17 +56,8 @@ function rowsOf(name: string, { workflow, hand }: Ways): Row[] {
   const most = allowed.times * floor + allowed.seconds
   return [
     row({ name, unit: 's', value: total(workflow), floor, limit: { of: 'value', most } }),
-    ...counted.map(step => {
-      const value = phase(workflow, step)
-      const byHand = phase(hand, step)
-      return row({ name: `  ${step}`, unit: 's', value, ...(!Number.isNaN(byHand) && { floor: byHand }) })
-    }),
+    ...stepRows(counted, workflow, hand),
     row({ name: '  not counted: the wait for INSYNC', unit: 's', value: phase(workflow, 'InSync') }),
     row({ name: '  not counted: FenceOldSide', unit: 's', value: phase(workflow, 'FenceOldSide') }),
   ]
-}
-
-/** NaN of a phase that the way does not have. */
-function phase(takeovers: Takeover[], name: string): number {
-  return median(takeovers.flatMap(({ phases }) => phases.get(name) ?? []))
 }

@@ -5,18 +5,22 @@ import * as z from 'zod'
 import { benchApi } from './api.ts'
 import { benchCli } from './cli.ts'
 import { benchFailover } from './failover.ts'
+import { benchReinstate } from './reinstate.ts'
 import type { Row } from './row.ts'
 import { benchStack } from './stack.ts'
+import { benchSwitchover } from './switchover.ts'
 import { tableLines } from './table.ts'
+import { benchWarm } from './warm.ts'
 
-const usage = 'usage: npm run bench [-- [api|cli|stack|failover …] [--rounds <n>] [--sizes <megabytes>,…]]'
+const names = ['cli', 'api', 'stack', 'failover', 'warm', 'switchover', 'reinstate'] as const
+const usage = `usage: npm run bench [-- [${names.join('|')} …] [--rounds <n>] [--sizes <megabytes>,…]]`
 const file = join(import.meta.dirname, '..', 'dist', 'bench.json')
 
 const Rounds = z.coerce.number().int().min(1).max(100)
 const Order = z.strictObject({
-  benches: z.array(z.enum(['api', 'cli', 'stack', 'failover'])),
+  benches: z.array(z.enum(names)),
   rounds: Rounds.optional(),
-  /** Megabytes of data in the database that is taken over. */
+  /** Megabytes of data in the database that is taken over, or made a standby. */
   sizes: z.array(z.coerce.number().int().min(50).max(100_000)).optional(),
 })
 type Order = z.infer<typeof Order>
@@ -26,6 +30,9 @@ const benches: Record<Order['benches'][number], (order: Order) => Promise<Row[]>
   api: benchApi,
   stack: benchStack,
   failover: benchFailover,
+  warm: benchWarm,
+  switchover: benchSwitchover,
+  reinstate: benchReinstate,
 }
 
 /** Throws what is wrong with the words. */
@@ -37,7 +44,7 @@ function ordered(args: string[]): Order {
     options: { rounds: text, sizes: text },
   })
   const { rounds, sizes } = values
-  const benches = positionals.length > 0 ? positionals : ['cli', 'api', 'stack', 'failover']
+  const benches = positionals.length > 0 ? positionals : names
   const parsed = Order.safeParse({
     benches,
     ...(rounds !== undefined && { rounds }),

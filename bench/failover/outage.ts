@@ -6,7 +6,8 @@ import { route53Client, ssmClient } from '#aws/clients.ts'
 import { readRecord } from '#aws/record.ts'
 import { pingStatus } from '#aws/send-command.ts'
 import { takeoverInput } from '#cli/takeover-input.ts'
-import type { RunInput } from '#recovery/contracts/run.ts'
+import type { Mode, RunInput } from '#recovery/contracts/run.ts'
+import type { Stack } from '#recovery/contracts/stack.ts'
 import { peerOf, type Region } from '#sandbox/settings.ts'
 import { heal, lose } from '#sandbox/up/disturb.ts'
 import { controlClient } from '#sandbox/world/control-client.ts'
@@ -24,14 +25,13 @@ export async function loseActive({ settings, stack }: Bench, standby: Region): P
     const { health } = await control.status()
     return health.length > 0 && health.every(({ status }) => status.startsWith('Failure'))
   })
+  return inputInto(stack, 'failover', standby)
+}
+
+/** The input of a run into a region, as an operator starts it. */
+export async function inputInto(stack: Stack, mode: Mode, region: Region): Promise<RunInput> {
   const { record } = await readRecord(route53Client(), stack)
-  const wish = {
-    mode: 'failover',
-    region: standby,
-    force: false,
-    reason: '',
-    'from-epoch': undefined,
-  } as const
+  const wish = { mode, region, force: false, reason: '', 'from-epoch': undefined }
   return takeoverInput(wish, { record, by: 'bench' })
 }
 

@@ -16,6 +16,8 @@ type Options = {
   /** Milliseconds between two requests of one caller, and until it gives one up. */
   pause?: number
   timeout?: number
+  /** Milliseconds after which a request that failed is sent once more; by default it is not. */
+  retryAfter?: number
 }
 
 /** Starts REST consumers that resolve the API's name by DNS and write and read through it, until they are stopped. */
@@ -39,12 +41,10 @@ export function startCallers(options: Options): Callers {
   }
 }
 
-async function callForever(
-  options: Required<Omit<Options, 'count'>>,
-  id: string,
-  ledger: Ledger,
-  stop: AbortSignal,
-) {
+type Caller = Required<Omit<Options, 'count' | 'retryAfter'>> & Pick<Options, 'retryAfter'>
+type Call = { resolve: Resolve; what: Request; name: string; ledger: Ledger }
+
+async function callForever(options: Caller, id: string, ledger: Ledger, stop: AbortSignal) {
   const resolve = callersResolver(options.domain, options.nameServers)
   for (let n = 0; !stop.aborted; n += 1) {
     const name = `${options.prefix}${id}X${nameOf('', Math.floor(n / 2))}`
@@ -52,28 +52,36 @@ async function callForever(
       n % 2 === 0
         ? { method: 'PUT', path: `/hello/${name}`, body: { dateOfBirth: '1990-04-01' } }
         : { method: 'GET', path: '/hello/John' }
-    await callOnce(options, resolve, what, name, ledger)
+    await call(options, { resolve, what, name, ledger })
     await wait(options.pause, undefined, { signal: stop }).catch(() => undefined)
   }
 }
 
-async function callOnce(
-  { domain, port, timeout }: { domain: string; port: number; timeout: number },
-  resolve: Resolve,
-  what: Request,
-  name: string,
-  ledger: Ledger,
-): Promise<void> {
+async function call(options: Caller, { ledger, ...asked }: Call): Promise<void> {
   const sentAt = Date.now()
+  let failure = await callOnce(options, { ledger, ...asked })
+  if (failure !== undefined && options.retryAfter !== undefined) {
+    await wait(options.retryAfter)
+    failure = await callOnce(options, { ledger, ...asked })
+    if (failure === undefined) ledger.mended += 1
+  }
+  if (failure !== undefined) noteFailure(ledger, failure, sentAt)
+}
+
+/** Answers what was wrong, undefined after a good answer. */
+async function callOnce(
+  { domain, port, timeout }: Caller,
+  { resolve, what, name, ledger }: Call,
+): Promise<string | undefined> {
   try {
     const address = await resolve()
     const answer = await ask(address, port, domain, what, timeout)
-    if (!isGood(what, answer))
-      return noteFailure(ledger, `${what.method} ${answer.status} ${codeIn(answer)}`, sentAt)
+    if (!isGood(what, answer)) return `${what.method} ${answer.status} ${codeIn(answer)}`
     noteSuccess(ledger, address, Date.now())
     if (what.method === 'PUT') ledger.acknowledged.push({ name, at: Date.now(), address })
+    return undefined
   } catch (error) {
-    noteFailure(ledger, `${what.method} ${(error as Error).name}`, sentAt)
+    return `${what.method} ${(error as Error).name}`
   }
 }
 

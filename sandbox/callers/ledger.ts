@@ -5,6 +5,8 @@ export type Ledger = {
   acknowledged: Acknowledged[]
   succeeded: number
   failed: number
+  /** Requests that failed, and were answered well when they were sent once more: they count as succeeded. */
+  mended: number
   byAddress: Map<string, number>
   firstFailedAt: number | undefined
   /** The first success after the first failure. */
@@ -17,6 +19,7 @@ export function emptyLedger(): Ledger {
     acknowledged: [],
     succeeded: 0,
     failed: 0,
+    mended: 0,
     byAddress: new Map(),
     firstFailedAt: undefined,
     firstGoodAt: undefined,
