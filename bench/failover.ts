@@ -3,7 +3,7 @@ import { regions } from '#sandbox/settings.ts'
 import { byHand } from './failover/by-hand.ts'
 import { byWorkflow } from './failover/by-workflow.ts'
 import { fill } from './failover/data.ts'
-import { healStandby, loseActive } from './failover/outage.ts'
+import { healStandby, loseActive, untilWritten } from './failover/outage.ts'
 import { withSandbox } from './failover/sandbox.ts'
 import { phase, stepRows } from './failover/step-rows.ts'
 import type { Bench, Takeover } from './failover/takeover.ts'
@@ -44,6 +44,7 @@ async function takeOverInTurns(bench: Bench, { megabytes, rounds }: { megabytes:
   await fill(bench, regions[0], megabytes)
   for (const [turn, { into, way }] of turns(rounds).entries()) {
     if (turn > 0) await healStandby(bench, into)
+    await untilWritten()
     const input = await loseActive(bench, into)
     ways[way].push(await (way === 'workflow' ? byWorkflow : byHand)(bench, input))
   }

@@ -2,7 +2,7 @@ import { type Region, regions } from '#sandbox/settings.ts'
 import { controlClient } from '#sandbox/world/control-client.ts'
 import { byHand } from './failover/by-hand.ts'
 import { addRows, fill } from './failover/data.ts'
-import { healStandby, loseActive } from './failover/outage.ts'
+import { healStandby, loseActive, untilWritten } from './failover/outage.ts'
 import { withSandbox } from './failover/sandbox.ts'
 import { emptyStandby, rebuild, reinstate, untilFollows } from './failover/standby.ts'
 import type { Bench } from './failover/takeover.ts'
@@ -43,8 +43,10 @@ async function bothWays(bench: Bench, { megabytes, rounds }: { megabytes: number
     const [old, next] = round % 2 === 0 ? regions : ([regions[1], regions[0]] as const)
     await loseWithWrites(bench, { old, next })
     await healStandby(bench, old)
+    await untilWritten()
     ways.rewound.push(await seconds(() => reinstate(bench, old)))
     await emptyStandby(bench, old)
+    await untilWritten()
     ways.rebuilt.push(await seconds(() => rebuild(bench, old)))
   }
   return ways

@@ -1,6 +1,7 @@
+import { stepOfState } from '#recovery/run-steps.ts'
 import { type Callers, startCallers } from '#sandbox/callers/callers.ts'
 import type { Ledger } from '#sandbox/callers/ledger.ts'
-import { domain, peerOf, regions, type Settings } from '#sandbox/settings.ts'
+import { domain, peerOf, type Region, regions, type Settings } from '#sandbox/settings.ts'
 import { until } from '#test/until.ts'
 import { recovered } from './failover/by-workflow.ts'
 import { inputInto } from './failover/outage.ts'
@@ -18,20 +19,6 @@ const allowedPause = 2
 /** Milliseconds: between a caller's requests, until it gives one up, until it sends one that failed once more. */
 const caller = { pause: 20, timeout: 20_000, retryAfter: 1_000 }
 const writesBetween = { least: 200, within: 60_000 }
-
-/** Not all are there in every order of a switchover. */
-const steps = [
-  ...['CheckReadiness', 'RestoreAndStage', 'ClaimEpoch', 'ClaimInSync', 'HandOver', 'DrainStandby'],
-  ...[
-    'FenceOldSide',
-    'PromoteDatabase',
-    'DeployApi',
-    'SmokeTest',
-    'SwitchDns',
-    'SwitchInSync',
-    'ConfirmName',
-  ],
-]
 
 type Switchover = { from: number; to: number; phases: ReadonlyMap<string, number> }
 type Measured = { switchovers: Switchover[]; ledger: Ledger }
@@ -59,20 +46,20 @@ const reached = ({ world, ports }: Settings) => ({
 
 async function backAndForth(bench: Bench, { ledger }: Callers, rounds: number): Promise<Measured> {
   const switchovers: Switchover[] = []
-  let into: (typeof regions)[number] = regions[1]
+  let into: Region = regions[1]
   for (let round = 0; round < rounds; round++) {
     await untilFollows(bench, into)
-    await untilWritten(ledger)
+    await untilAcknowledged(ledger)
     const from = Date.now()
     const { history } = await recovered(bench, await inputInto(bench.stack, 'switchover', into))
     switchovers.push({ from, to: Date.now(), phases: stateSeconds(history) })
     into = peerOf(into)
   }
-  await untilWritten(ledger)
+  await untilAcknowledged(ledger)
   return { switchovers, ledger }
 }
 
-async function untilWritten({ acknowledged }: Ledger): Promise<void> {
+async function untilAcknowledged({ acknowledged }: Ledger): Promise<void> {
   const before = acknowledged.length
   const enough = () => acknowledged.length >= before + writesBetween.least
   await until('writes to be acknowledged', writesBetween.within, enough)
@@ -89,6 +76,12 @@ function rowsOf({ switchovers, ledger }: Measured): Row[] {
     row({ name: '  failed, and one retry did not mend it', ...unmended }),
     row({ name: '  failed, and one retry mended it', unit: 'requests', value: ledger.mended }),
     row({ name: '  answered', unit: 'requests', value: ledger.succeeded }),
-    ...stepRows(steps, switchovers),
+    ...stepRows(workedAt(switchovers), switchovers),
   ]
+}
+
+/** The states of the runs that are of a step, in their order. */
+function workedAt(switchovers: Switchover[]): string[] {
+  const states = new Set(switchovers.flatMap(({ phases }) => [...phases.keys()]))
+  return [...states].filter(state => stepOfState(state) !== undefined)
 }

@@ -1,8 +1,8 @@
 import { fenceSeconds } from '#recovery/fence.ts'
-import { regions } from '#sandbox/settings.ts'
+import { type Region, regions } from '#sandbox/settings.ts'
 import { byHand } from './failover/by-hand.ts'
 import { fill } from './failover/data.ts'
-import { healStandby, loseActive } from './failover/outage.ts'
+import { healStandby, loseActive, untilWritten } from './failover/outage.ts'
 import { withSandbox } from './failover/sandbox.ts'
 import { emptyStandby, reinstate, untilFollows } from './failover/standby.ts'
 import { phase, stepRows } from './failover/step-rows.ts'
@@ -50,16 +50,18 @@ async function measure(
   await untilFollows(bench, second)
   for (const [turn, { into, way }] of turns(rounds).entries()) {
     if (turn > 0) await standAgain(bench, into)
+    await untilWritten()
     if (way === 'workflow') warm.push(await outage(bench, into))
     else hand.push(await byHand(bench, await loseActive(bench, into)))
   }
   await standAgain(bench, second)
   await emptyStandby(bench, second)
+  await untilWritten()
   const { leaseSeconds } = bench.stack
   return { megabytes, leaseSeconds, warm, hand, cold: await outage(bench, second) }
 }
 
-async function standAgain(bench: Bench, region: (typeof regions)[number]): Promise<void> {
+async function standAgain(bench: Bench, region: Region): Promise<void> {
   await healStandby(bench, region)
   await reinstate(bench, region)
 }

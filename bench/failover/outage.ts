@@ -37,7 +37,7 @@ export async function inputInto(stack: Stack, mode: Mode, region: Region): Promi
 
 /**
  * The lost region comes back and is what a standby is: its agent online, the other side's backup replicated to it, and
- * its old data gone, as after an operator's look at them. What is to be written to disk is written.
+ * its old data gone, as after an operator's look at them.
  */
 export async function healStandby(bench: Bench, region: Region): Promise<void> {
   const { settings } = bench
@@ -51,8 +51,10 @@ export async function healStandby(bench: Bench, region: Region): Promise<void> {
   for (const aside of globSync(join(root, 'var/lib/drctl/postgresql/data.before-*')))
     rmSync(aside, { recursive: true })
   await untilReplicated(bench, peerOf(region))
-  await promisify(execFile)('sync')
 }
+
+/** What was to be written to disk is written: no part of what is measured next. */
+export const untilWritten = () => promisify(execFile)('sync')
 
 /** What the region has written to its file system by now is in the other region. */
 export async function untilReplicated({ settings }: Bench, region: Region): Promise<void> {
