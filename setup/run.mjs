@@ -54,4 +54,4 @@ const environment = { ...process.env, PATH: `${join(root, 'node_modules', '.bin'
 // is measured by the benchmarks, and the service, start as they do elsewhere.
 const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'compiled'), ...environment }
 if (target === '--test') process.exit(await runTests({ root, node, files: args, env: compiled }))
-else run(node, [join(root, target), ...args], target.startsWith('sandbox/') ? compiled : environment)
+else run(node, [join(root, target), ...args], /^(sandbox|proof)\//.test(target) ? compiled : environment)

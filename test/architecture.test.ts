@@ -16,6 +16,8 @@ const mayImport: Record<string, string[]> = {
   service: [],
   cli: ['recovery', 'aws'],
   stack: ['recovery'],
+  // It believes nothing that drctl says of itself, so it uses nothing of it but the sandbox and the command.
+  proof: ['sandbox'],
 }
 
 const ours = new Set(
@@ -59,8 +61,8 @@ test('the rules ask neither clock nor file, network or environment', t => {
   }
 })
 
-test('nothing but tests and the sandbox itself imports the sandbox', t => {
-  for (const folder of Object.keys(mayImport)) {
+test('nothing that is deployed imports the sandbox', t => {
+  for (const folder of Object.keys(mayImport).filter(name => name !== 'proof')) {
     for (const file of files(folder)) t.false(importedFolders(file).includes('sandbox'), file)
   }
 })
