@@ -13,6 +13,9 @@ export async function namedRegions(settings: Settings): Promise<(Region | undefi
 
 let served = 0
 
+/** Milliseconds until a caller gives a request up, and after which it sends one that failed once more. */
+export type Patience = { timeout?: number; retryAfter?: number }
+
 /** Asserts from outside that callers of the API's name are served by this region alone. */
 export async function servesByName(t: ExecutionContext, settings: Settings, region: Region): Promise<void> {
   t.deepEqual(await namedRegions(settings), [region])
@@ -26,10 +29,10 @@ export async function servesByName(t: ExecutionContext, settings: Settings, regi
   t.true(kept.flat().includes(name), 'what callers write is in its database')
 }
 
-/** REST consumers that write and read through the API's name until the test ends. `timeout`: in ms, until one gives a request up. */
-export function callers(t: ExecutionContext, { world, ports }: Settings, timeout = 1000): Callers {
+/** REST consumers that write and read through the API's name until the test ends. */
+export function callers(t: ExecutionContext, { world, ports }: Settings, patience: Patience = {}): Callers {
   const nameServers = world.nameServers.map(address => `${address}:${ports.dns}`)
-  const started = startCallers({ domain, port: ports.api, nameServers, timeout })
+  const started = startCallers({ domain, port: ports.api, nameServers, ...patience })
   t.teardown(() => started.stop())
   return started
 }

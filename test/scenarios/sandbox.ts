@@ -24,7 +24,7 @@ import { askDatabase, databaseRole } from '#sandbox/witness/database.ts'
 import { type Control, controlClient } from '#sandbox/world/control-client.ts'
 import { until } from '#test/until.ts'
 import { bringUp, drctlProgram } from './brought-up.ts'
-import { answers, callByName, callers, namedRegions, servesByName } from './by-name.ts'
+import { answers, callByName, callers, namedRegions, type Patience, servesByName } from './by-name.ts'
 import { claimSettings } from './claim.ts'
 import { runDrctl } from './operator.ts'
 
@@ -86,7 +86,7 @@ export async function sandbox(
       t.not(await databaseRole(settings, peerOf(region)), 'primary')
     },
     /** REST consumers that write and read through the API's name until the test ends. */
-    callers: (timeout?: number) => callers(t, settings, timeout),
+    callers: (patience?: Patience) => callers(t, settings, patience),
     /** A request through the API's name, as a caller sends it. */
     call: (what: Request) => callByName(settings, what),
     drctl,
