@@ -41,6 +41,9 @@ export const limits = {
   followEvery: 5_000,
   followPatience: 120_000,
   slotRequest: 10_000,
+  /** Of the database's log: how old a line may be to tell of now, and how many bytes of it are read. */
+  logFresh: 30_000,
+  logRead: 32_768,
   /** Switchover: until a standby that streamed has replayed the last of it. */
   streamDrain: 5_000,
   /** Until an old side that was made a standby streams. */

@@ -1,7 +1,9 @@
 import type { Repository } from './contracts/host-report.ts'
 import { blocking, type Finding, remark } from './finding.ts'
+import { saysNoRoom } from './no-room.ts'
 import type { Readiness } from './readiness-verdict.ts'
 import { chooseBackups } from './recovery-point.ts'
+import { segmentBytes } from './wal-segment.ts'
 
 /** What of the epoch's backups and WAL has reached the replica, and whether there is room to restore it. */
 export function protectionReasons(found: Readiness): Finding[] {
@@ -14,13 +16,14 @@ export function protectionReasons(found: Readiness): Finding[] {
     const reason = stands(found) ? remark : blocking
     const missing = `there is no complete backup of epoch ${run.fromEpoch} here`
     const behind = isBehind(found) ? ', and its standby has not caught up with that epoch' : ''
-    return [reason('NoCompleteBackup', `${missing}${behind}`)]
+    return [reason('NoCompleteBackup', `${missing}${behind}`), ...standingRoomReasons(found)]
   }
   return [
     ...olderEpochReasons(found),
     ...certaintyReasons(found, repository, certainUntil),
     ...holeReasons(repository, certainUntil),
     ...replicationReasons(found),
+    ...standingRoomReasons(found),
     ...roomReasons(found, repository),
   ]
 }
@@ -80,4 +83,17 @@ function roomReasons(found: Readiness, { backups }: Repository): Finding[] {
       `the restore needs ${needed} bytes, ${host.dataFreeBytes} are free: free the rest first`,
     ),
   ]
+}
+
+/** A segment of the new timeline and a few behind it: a primary that cannot write WAL stops. */
+const promotionBytes = 4 * segmentBytes
+
+/** A standby that has no room left has not replayed all that it could, and would stop as soon as it was promoted. */
+function standingRoomReasons(found: Readiness): Finding[] {
+  const { dataFreeBytes, database } = found.host
+  const said = database.problem !== undefined && saysNoRoom(database.problem) ? database.problem : undefined
+  if (!stands(found) || (!said && dataFreeBytes >= promotionBytes)) return []
+  const free = `its data disk has ${dataFreeBytes} bytes free`
+  const why = said ? `${said}; ${free}` : free
+  return [blocking('DiskFull', `the standby has no room left to write WAL: ${why}; make room first`)]
 }

@@ -1,3 +1,4 @@
+import { saysNoRoom } from '#recovery/no-room.ts'
 import type { ReachableRegion, RegionView, ServerView, StatusView } from '../status/view.ts'
 import { ago, bytes, duration } from './measure.ts'
 import { outlookLines } from './outlook.ts'
@@ -64,6 +65,7 @@ function regionLines(region: RegionView, paint: Paint, width: number): string[] 
   return [
     title,
     ...row('database', databaseText(region, paint)),
+    ...(region.database.problem === undefined ? [] : row('', problemText(region.database.problem, paint))),
     ...(region.behindSeconds === undefined
       ? []
       : row('behind', behindText(region.behindSeconds, region.behindBytes))),
@@ -88,6 +90,11 @@ function databaseText({ database }: ReachableRegion, paint: Paint): string {
     .filter(Boolean)
     .join(', ')
 }
+
+const problemText = (problem: string, paint: Paint) =>
+  saysNoRoom(problem)
+    ? `${paint.red(problem)}: make room on its data disk; it then follows again by itself`
+    : paint.yellow(problem)
 
 const behindText = (seconds: number, lag: number | undefined) =>
   lag === undefined ? duration(seconds) : `${duration(seconds)}, ${bytes(lag)} of WAL`

@@ -1,6 +1,7 @@
 import { databaseState } from '#host/postgres/database.ts'
 import { connect } from '#host/postgres/query.ts'
 import { readRestored } from '#host/restore/restored.ts'
+import { standbyProblem } from '#host/standby/problem.ts'
 import { receiver } from '#host/standby/receiver.ts'
 import type { HostReport } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
@@ -27,9 +28,15 @@ export async function databaseReport(settings: HostSettings): Promise<HostReport
       lsn,
       ...(epoch !== null && { epoch }),
       ...(beat !== null && { lastBeat: beat.toISOString() }),
-      ...(state === 'standby' && { streaming: (await receiver(settings)).streaming, ...stands }),
+      ...(state === 'standby' && { ...(await streamReport(settings)), ...stands }),
     }
   } finally {
     await client.end()
   }
+}
+
+async function streamReport(settings: HostSettings): Promise<Partial<HostReport['database']>> {
+  const { streaming } = await receiver(settings)
+  const problem = streaming ? undefined : await standbyProblem(settings)
+  return { streaming, ...(problem !== undefined && { problem }) }
 }

@@ -6,13 +6,12 @@ import { startDatabase, stopDatabase } from '#host/postgres/database.ts'
 import type { StepContext } from '#host/step.ts'
 import { ProgramFailed } from '#host/system/program.ts'
 import type { Backup } from '#recovery/contracts/host-report.ts'
+import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { DrctlError } from '#recovery/errors.ts'
+import { saysNoRoom } from '#recovery/no-room.ts'
 import { asideName, openWorkshop, putBack, putInPlace, takeBack } from './data-directory.ts'
 import { type Restored, writeRestored } from './restored.ts'
 import { needOf, refuseWithoutSpace } from './space.ts'
-
-/** ENOSPC, in the words of the C library that pgBackRest and PostgreSQL pass on. */
-const noSpace = 'No space left on device'
 
 /** A standby that a backup was restored for. */
 export type Made = Restored & { backup: Backup }
@@ -70,7 +69,7 @@ function isTheBackups(error: unknown): error is Error {
 
 /** Something else than the restore may have filled the disk since the space was checked: no older backup helps. */
 function refuseFull({ message }: Error): void {
-  if (message.includes(noSpace)) throw new DrctlError('DiskFull', `the disk filled up: ${message}`)
+  if (saysNoRoom(message)) throw new DrctlError('DiskFull', `the disk filled up: ${message}`)
 }
 
 async function restoreOne(
@@ -112,13 +111,23 @@ async function bringFiles(
   folder: string,
 ): Promise<void> {
   const { settings, progress } = context
-  const segments = await listSegments(settings.service, from, backup.timeline)
-  const replayed = segments.filter(({ segment }) => segment >= backup.startWal).length
-  refuseWithoutSpace(await needOf(backup, replayed, folder))
+  await refuseUnlessItFits(settings, from, backup, folder)
   progress('restore', 0, backup.databaseBytes)
   await restoreBackup(settings, from, backup, folder, percent =>
     progress('restore', Math.round((percent / 100) * backup.databaseBytes), backup.databaseBytes),
   )
+}
+
+/** Refuses with DiskFull when a backup and its WAL do not fit beside what lies in the folder that it is to build upon. */
+export async function refuseUnlessItFits(
+  { service }: HostSettings,
+  from: Repository,
+  backup: Backup,
+  folder: string,
+): Promise<void> {
+  const segments = await listSegments(service, from, backup.timeline)
+  const replayed = segments.filter(({ segment }) => segment >= backup.startWal).length
+  refuseWithoutSpace(await needOf(backup, replayed, folder))
 }
 
 /** Without the WAL that was written while the backup was taken, the backup is worth nothing. */

@@ -4,7 +4,7 @@ import { isStandby, stopDatabase } from '#host/postgres/database.ts'
 import { candidates } from '#host/restore/candidates.ts'
 import { workshop } from '#host/restore/data-directory.ts'
 import { stoodAt } from '#host/restore/drained.ts'
-import { type Made, restoreNewest } from '#host/restore/newest.ts'
+import { type Made, refuseUnlessItFits, restoreNewest } from '#host/restore/newest.ts'
 import type { StepContext } from '#host/step.ts'
 import type { Backup } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
@@ -13,7 +13,8 @@ import { DrctlError } from '#recovery/errors.ts'
 /**
  * Makes the standby from the newest backup of an epoch in the replica that is good enough. A standby that is there is built
  * upon: it never was a primary, so what agrees with the backup need not be copied again. How far it had got is kept with the
- * new one, so that a takeover in which that one falls short asks. Refuses with NoCompleteBackup before it has touched anything.
+ * new one, so that a takeover in which that one falls short asks. Refuses with NoCompleteBackup, or DiskFull where a standby
+ * would be given up for a backup that does not fit, before it has touched anything.
  */
 export async function seed(
   context: StepContext,
@@ -25,9 +26,13 @@ export async function seed(
   // Until when replication is certain, only AWS knows: a backup that is not whole yet is passed over for the one before.
   const replicatedAt = now().toISOString()
   const backups = (await candidates(settings, { from, replicatedAt, force: true })).filter(isGood)
-  if (backups.length === 0)
+  const [newest] = backups
+  if (!newest)
     throw new DrctlError('NoCompleteBackup', `no backup of epoch ${epoch} would bring the standby further`)
-  const insteadOf = (await isStandby(settings)) ? await givenUp(settings) : undefined
+  const stands = await isStandby(settings)
+  // One that only lacks room goes on by itself once there is some, and is more than nothing until then.
+  if (stands) await refuseUnlessItFits(settings, from, newest, settings.postgres.data)
+  const insteadOf = stands ? await givenUp(settings) : undefined
   return await restoreNewest(context, { from, backups, replicatedAt }, insteadOf)
 }
 

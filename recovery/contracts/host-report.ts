@@ -48,6 +48,8 @@ export const HostReport = z.strictObject({
     /** Of a standby, also of one that is down: the epoch that it was made to take over from. Of one that runs: whether it streams. */
     standsFor: Epoch.optional(),
     streaming: z.boolean().optional(),
+    /** What keeps it from streaming now, in PostgreSQL's words. */
+    problem: z.string().optional(),
   }),
   api: z.strictObject({
     state: z.enum(['ready', 'up', 'down']),

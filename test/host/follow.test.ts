@@ -131,6 +131,12 @@ test.serial(
   },
 )
 
+/** pgBackRest, with backups that no disk could hold. */
+const manyTimesAsLarge = `#!/bin/sh
+PATH="\${PATH#*:}"
+case "$*" in *" info") pgbackrest "$@" | sed 's/"size":[0-9]*/"size":900000000000000/g' ;; *) exec pgbackrest "$@" ;; esac
+`
+
 test.serial(
   'a standby that cannot follow any more is seeded again, once a newer backup brings it further',
   async t => {
@@ -152,6 +158,11 @@ test.serial(
     await region.primary.query(
       'SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE NOT active',
     )
+    const small = join(host.settings.root, 'bin/pgbackrest')
+    await writeFile(small, manyTimesAsLarge, { mode: 0o755 })
+    await t.throwsAsync(impatient.look(host.settings), { code: 'DiskFull' })
+    t.is(await databaseState(host.settings), 'standby', 'it is not given up for what does not fit')
+    await rm(small)
     await impatient.look(host.settings)
     t.not((await readRestored(host.settings))?.backup?.label, before)
     await streams()

@@ -130,6 +130,23 @@ const table: [string, Partial<Readiness>, 'ready' | 'blocked' | 'unknown', strin
   ],
   ['the disk is too small', withHost({ dataFreeBytes: 1000 }), 'blocked', 'DiskFull'],
   [
+    'a standby of the epoch runs on a disk that is full',
+    withHost({ dataFreeBytes: 1000, database: { state: 'standby', standsFor: 7, epoch: 7 } }),
+    'blocked',
+    'DiskFull',
+  ],
+  [
+    'a standby of the epoch says that it cannot write any more',
+    withHost({
+      database: {
+        ...{ state: 'standby', standsFor: 7, epoch: 7, streaming: false },
+        problem: 'could not write to file "pg_wal/xlogtemp.1": Disk quota exceeded',
+      },
+    }),
+    'blocked',
+    'DiskFull',
+  ],
+  [
     'the release is only at the release host',
     { ...withHost({ api: { state: 'down', staged: [] } }), releaseReachable: true },
     'ready',
