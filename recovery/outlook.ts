@@ -18,27 +18,26 @@ export type Waits = { leaseSeconds: number; ttl: number }
 
 /** `epoch`: the recorded one. A database that stands for another one is not promoted, and counts for nothing here. */
 export function outlook({ database, backup }: Standing, epoch: number, waits: Waits): Outlook {
-  const warm = database?.epoch === epoch ? database : undefined
-  if (!warm && !backup) {
-    const problem = `neither a standby nor a backup of epoch ${epoch} is there: nothing could be restored`
-    return { rpo: { problem }, rto: { problem } }
+  if (database?.epoch === epoch) {
+    const rpo = { seconds: database.behindSeconds, why: whyBehind(database, backup) }
+    return { rpo, rto: rto(waits) }
   }
-  return { rpo: rpo(warm, backup), rto: rto(warm ? undefined : backup?.databaseBytes, waits) }
+  if (backup) {
+    const restore = `, and ${Math.ceil(backup.databaseBytes / 1e6)} MB are to be restored`
+    return { rpo: ofBackup(backup), rto: rto(waits, restore) }
+  }
+  const problem = `neither a standby nor a backup of epoch ${epoch} is there: nothing could be restored`
+  return { rpo: { problem }, rto: { problem } }
 }
 
-function rpo(warm: Standing['database'], backup: Standing['backup']): Figure {
-  if (warm) return { seconds: warm.behindSeconds, why: whyBehind(warm, backup) }
-  if (backup?.hole)
-    return { problem: `${backup.hole} is missing: what was written from there on would be lost` }
-  if (backup?.walAgeSeconds === undefined)
-    return {
-      seconds: backup?.ageSeconds ?? 0,
-      why: 'a backup would be restored, and no WAL has arrived behind it',
-    }
-  return {
-    seconds: backup.walAgeSeconds,
-    why: 'a backup would be restored, with the WAL that the replication has brought',
-  }
+function ofBackup({ ageSeconds, walAgeSeconds, hole }: NonNullable<Standing['backup']>): Figure {
+  if (hole) return { problem: `${hole} is missing: what was written from there on would be lost` }
+  return walAgeSeconds === undefined
+    ? { seconds: ageSeconds, why: 'a backup would be restored, and no WAL has arrived behind it' }
+    : {
+        seconds: walAgeSeconds,
+        why: 'a backup would be restored, with the WAL that the replication has brought',
+      }
 }
 
 /** The active side writes a beat each second: a standby that has everything is still up to a second behind by it. */
@@ -50,10 +49,8 @@ function whyBehind({ streaming }: NonNullable<Standing['database']>, backup: Sta
 }
 
 /** Of a failover, from the alarm on, when the old side says nothing; one that answers ends the first wait at once. */
-function rto(restoredBytes: number | undefined, { leaseSeconds, ttl }: Waits): Figure {
+function rto({ leaseSeconds, ttl }: Waits, restore = ''): Figure {
   const fence = fenceSeconds(leaseSeconds)
   const waits = `${fence.toFixed(1)} s until a silent old side has stopped for certain, ${ttl} s for which callers may keep its address`
-  const restore =
-    restoredBytes === undefined ? '' : `, and ${Math.ceil(restoredBytes / 1e6)} MB are to be restored`
   return { seconds: fence + ttl, why: `${waits}${restore}; the steps come on top` }
 }
