@@ -5,8 +5,8 @@ import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { saysNoRoom } from '#recovery/no-room.ts'
 
 /**
- * What keeps a standby from streaming, in the words of its log; undefined when that has told nothing lately. Where there is
- * no room for a file, that is told before all else: the primary may be lost as well, and then two things are.
+ * What keeps a standby from streaming, in the words of its log; undefined when that has told nothing lately. That there is no
+ * room for a file comes first, also where the primary does not answer either.
  */
 export async function standbyProblem(settings: HostSettings): Promise<string | undefined> {
   const lines = (await endOfFile(databaseLog(settings), limits.logRead)).split('\n')
