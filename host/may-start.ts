@@ -7,6 +7,7 @@ import { hasSuccessor } from './active/successor.ts'
 import { heldLease } from './guard/lease-file.ts'
 import { isStandby } from './postgres/database.ts'
 import { readRecord } from './record.ts'
+import { isHalfRewound } from './reinstate/half-rewound.ts'
 import { exists } from './system/files.ts'
 
 export const guarded = ['database', 'api', 'backup'] as const
@@ -23,6 +24,7 @@ export async function mayNotStart(settings: HostSettings, what: Guarded): Promis
   if (what === 'database') {
     if (await isStandby(settings)) return undefined
     if (!(await exists(join(data, 'PG_VERSION')))) return `there is no database in ${data}`
+    if (await isHalfRewound(settings)) return `a rewind of ${data} was cut off: drctl reinstate`
   }
   // It only forwards.
   if (what === 'api' && (await hasSuccessor(settings))) return undefined

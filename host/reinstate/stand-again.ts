@@ -16,6 +16,7 @@ import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import type { HostResult } from '#recovery/contracts/reinstate.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { account } from './account.ts'
+import { endRewind, isHalfRewound } from './half-rewound.ts'
 import { keepDivergentWal } from './kept.ts'
 import { rewind } from './rewind.ts'
 
@@ -49,10 +50,14 @@ async function rewoundOrBrought(
   context: StepContext,
   to: { epoch: number; timeline: number; history: string },
 ): Promise<HostResult> {
+  const { settings } = context
   context.progress('rewind')
-  const notRewound = await rewind(context.settings)
+  const notRewound = (await isHalfRewound(settings))
+    ? 'an earlier rewind of it was cut off'
+    : await rewind(settings)
   if (notRewound !== undefined) return { ...(await brought(context, to.epoch)), notRewound }
-  await becomeStandby(context.settings, to)
+  await becomeStandby(settings, to)
+  await endRewind(settings)
   return await followed(context, { way: 'rewound', epoch: to.epoch })
 }
 

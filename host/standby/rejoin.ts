@@ -5,6 +5,7 @@ import { repository } from '#host/pgbackrest/configuration.ts'
 import { controlData } from '#host/postgres/control-data.ts'
 import { databaseState } from '#host/postgres/database.ts'
 import { branchIn, historyFile } from '#host/promotion/history.ts'
+import { isHalfRewound } from '#host/reinstate/half-rewound.ts'
 import { writeRestored } from '#host/restore/restored.ts'
 import { become } from '#host/system/account.ts'
 import { syncFolder } from '#host/system/files.ts'
@@ -19,6 +20,7 @@ import { primaryConnection, primaryTimeline, slotName } from './primary.ts'
 export async function rejoin(settings: HostSettings, epoch: number): Promise<string | undefined> {
   // One that still runs is the guard's to stop.
   if ((await databaseState(settings)) !== 'down') return 'its database still runs'
+  if (await isHalfRewound(settings)) return 'an earlier rewind of it was cut off'
   const { timeline, history } = await primaryTimeline(settings)
   const branch = branchIn(history)
   if (!branch) return `timeline ${timeline} of the active side has left none`

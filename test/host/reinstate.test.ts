@@ -1,16 +1,20 @@
-import { readdir, rm } from 'node:fs/promises'
+import { cp, readdir, realpath, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import type pg from 'pg'
 import { setStandbyRole } from '#host/active/standby-role.ts'
+import { mayNotStart } from '#host/may-start.ts'
 import { databaseState, startDatabase, stopDatabase } from '#host/postgres/database.ts'
 import { connect } from '#host/postgres/query.ts'
+import { beginRewind } from '#host/reinstate/half-rewound.ts'
 import { hostReport } from '#host/report/host-report.ts'
 import { Follower } from '#host/standby/follow.ts'
 import { receiver, stopStreaming } from '#host/standby/receiver.ts'
 import { promoteDatabase } from '#host/steps/promote-database.ts'
 import { reinstate } from '#host/steps/reinstate.ts'
 import { reprotect } from '#host/steps/reprotect.ts'
+import { program } from '#host/system/program.ts'
+import { unprivileged } from '../postgres-host.ts'
 import { until } from '../until.ts'
 import {
   active,
@@ -23,7 +27,7 @@ import {
   standby,
 } from './lost-region.ts'
 import { startParameterStore } from './parameter-store.ts'
-import type { TestHost } from './test-host.ts'
+import { giveTo, type TestHost } from './test-host.ts'
 
 let region: LostRegion
 let host: TestHost
@@ -56,6 +60,7 @@ test.before(async t => {
   await old.query("BEGIN; INSERT INTO apitest.person VALUES ('Never', '1953-01-01'); ROLLBACK")
   await old.query("DELETE FROM apitest.person WHERE name = 'Barbara'")
   await old.kill()
+  await program('cp', ['--archive', old.settings.postgres.data, asKilled(old)])
   region.record.text = recordOf(standby, 2, 'taking')
   const promotion = {
     fromEpoch: 1,
@@ -87,6 +92,9 @@ async function beginAhead(old: TestHost): Promise<pg.Client> {
   await until('the standby to have it', limit, async () => (await people(host)).includes('Both'))
   return open
 }
+
+/** A copy of the data directory, as the kill left it. */
+const asKilled = ({ settings }: TestHost) => `${settings.postgres.data}.as-killed`
 
 const again = (run = 'run-2') => reinstate.work(region.primary.context(run), { epoch: 2 })
 
@@ -144,3 +152,20 @@ test.serial(
     t.is(await databaseState(region.primary.settings), 'standby')
   },
 )
+
+test.serial('cut off in the middle of its rewind, it is not started, and restored from a backup', async t => {
+  const { settings } = region.primary
+  await stopDatabase()
+  await rename(settings.postgres.data, `${settings.postgres.data}.rewound`)
+  await rename(asKilled(region.primary), settings.postgres.data)
+  await beginRewind(settings)
+  region.primary.guardHears(recordOf(active, 3))
+  t.regex((await mayNotStart(settings, 'database')) ?? '', /a rewind of .* was cut off/)
+  await cp(await realpath(host.settings.efs.own), settings.efs.replica, { recursive: true })
+  await giveTo(await unprivileged(), settings.efs.replica)
+  const { way, notRewound, divergence } = await again('run-6')
+  t.is(way, 'restored')
+  t.regex(notRewound ?? '', /cut off/)
+  t.is(divergence?.transactions, 5)
+  t.is(await mayNotStart(settings, 'database'), undefined)
+})
