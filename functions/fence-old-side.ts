@@ -19,17 +19,27 @@ import { documentName } from '#recovery/stack-names.ts'
 export const handler = lambda(contract, async input => {
   const stack = stackFromEnvironment()
   const patience = Date.now() + limits.stepPatience
+  const ends = fenceEnds(input.insyncAt, stack.leaseSeconds).getTime()
+  const silence = silentUntil(ends, input.run.peer)
   for (;;) {
-    const answered = await answer(input, stack)
+    // A lost region has who asks it wait, and that must not outlast the lease.
+    const answered = await Promise.race([answer(input, stack), silence])
     if (answered === true)
       return { by: 'answer', detail: `the host in ${input.run.peer} has stopped` } as const
-    const left = fenceEnds(input.insyncAt, stack.leaseSeconds).getTime() - Date.now()
+    const left = ends - Date.now()
     if (left <= 0)
       return { by: 'lease', detail: `a lease of ${stack.leaseSeconds} s has run out; ${answered}` } as const
-    if (Date.now() >= patience) throw pending(left, stack)
+    // So short a rest is waited for here: the state machine would ask again up to a second later.
+    if (Date.now() >= patience && left > limits.stepPatience) throw pending(left, stack)
     await wait(Math.min(limits.stepLook, left))
   }
 })
+
+/** Resolves at the moment at which no answer is waited for any more. */
+async function silentUntil(moment: number, peer: string): Promise<string> {
+  await wait(Math.max(0, moment - Date.now()), undefined, { ref: false })
+  return `the host in ${peer} had not answered by then`
+}
 
 /** True when the old host has stopped; else why that is not known. */
 async function answer({ run, attempt }: contract.Input, stack: Stack): Promise<true | string> {

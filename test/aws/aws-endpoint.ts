@@ -16,8 +16,8 @@ import { createRoute53 } from '#sandbox/world/route53.ts'
 import { createZone } from '#sandbox/world/zone.ts'
 import { stack } from '../recovery/samples.ts'
 
-/** What happens to a call: an AWS error, its answer lost after the work was done, or nothing out of the ordinary. */
-export type Interception = AwsError | 'lose-answer' | undefined
+/** What happens to a call: an AWS error, its answer lost after the work was done, never any answer, or nothing out of the ordinary. */
+export type Interception = AwsError | 'lose-answer' | 'silence' | undefined
 
 type Services = { ssm?: Operations; states?: Operations; sns?: Operations; efs?: RestJsonRoute[] }
 
@@ -107,6 +107,7 @@ async function answer(
   const interception = aws.intercept({ service: scope.service, operation })
   if (interception instanceof Error)
     return sendAnswer(response, errorAnswer(scope.service, call, interception))
+  if (interception === 'silence') return
   const answered = await answerOf(dispatch.get(scope.service), call, scope)
   if (interception === 'lose-answer') response.destroy()
   else sendAnswer(response, answered)

@@ -142,10 +142,23 @@ test.serial('one that goes on, or does not answer, is not, until every lease of 
   )
   aws.intercept = () => 'lose-answer'
   await t.throwsAsync(fenceOldSide({ run, attempt: 3, insyncAt: now() }), waits)
-  const longAgo = new Date(Date.now() - fenceSeconds(20) * 1000).toISOString()
-  const { by, detail } = await fenceOldSide({ run, attempt: 4, insyncAt: longAgo })
+  const soon = new Date(Date.now() - fenceSeconds(20) * 1000 + 200).toISOString()
+  const { by, detail } = await fenceOldSide({ run, attempt: 4, insyncAt: soon })
   t.is(by, 'lease')
-  t.regex(detail, /a lease of 20 s has run out; the host in eu-central-1 did not say so: .*SSM/)
+  t.regex(
+    detail,
+    /a lease of 20 s has run out; the host in eu-central-1 (did not say so: .*SSM|had not answered)/,
+  )
+})
+
+test.serial('a lost side that has who asks it wait is not waited for longer than its lease', async t => {
+  aws.intercept = () => 'silence'
+  const ends = Date.now() + 300
+  const insyncAt = new Date(ends - fenceSeconds(20) * 1000).toISOString()
+  const { by, detail } = await fenceOldSide({ run, attempt: 5, insyncAt })
+  t.is(by, 'lease')
+  t.regex(detail, /had not answered by then/)
+  t.true(Date.now() >= ends && Date.now() < ends + 500, 'on time')
 })
 
 test.serial('one who lost the record stops what it started on its own host', async t => {
