@@ -2,9 +2,9 @@ import type { Configuration } from './contracts/configuration.ts'
 
 export type Contradiction = { path: string[]; message: string }
 
-/** What no single field shows: ids that two places share, and a name that the hosted zone does not hold. */
+/** What no single field shows: ids that two places share, a name that the hosted zone does not hold, and a promise that nobody gives. */
 export function contradictions(configuration: Configuration): Contradiction[] {
-  return [...outsideZone(configuration), ...shared(configuration)]
+  return [...outsideZone(configuration), ...unpromised(configuration), ...shared(configuration)]
 }
 
 function outsideZone({ domain, hostedZone }: Configuration): Contradiction[] {
@@ -12,6 +12,12 @@ function outsideZone({ domain, hostedZone }: Configuration): Contradiction[] {
   const name = domain.toLowerCase()
   if (name === zone || name.endsWith(`.${zone}`)) return []
   return [{ path: ['domain'], message: `${domain} does not lie in the hosted zone ${hostedZone.name}` }]
+}
+
+/** The other host promises over the way by which its warm standby streams. */
+function unpromised({ standby, policies }: Configuration): Contradiction[] {
+  if (policies.onWitnessLoss === 'stop' || standby === 'warm') return []
+  return [{ path: ['policies', 'onWitnessLoss'], message: 'serve takes standby: warm' }]
 }
 
 const unique = ['instance', 'address', 'peerAddress', 'fileSystem', 'replica'] as const

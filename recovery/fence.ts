@@ -11,6 +11,14 @@
  * then on the API acknowledges nothing: it looks at the lease after each commit, on the guard's own clock. Sessions that are
  * not the API's end by (3). A host that stands still, and so does not stop, acknowledges nothing either: when it goes on, its
  * clock has gone on too. Hence no request that is sent after the promotion is acknowledged by the old side.
+ *
+ * With `onWitnessLoss: serve` a lease may also run from a question to the other host, and (1) says nothing of that. Assumed
+ * instead: (5) what a host has written durably is there after it comes back. Whoever promises has seen nothing higher than the
+ * epoch that it promises for, and writes down that its own guard holds no lease until fenceSeconds from then, before it
+ * answers; one that comes back from a reboot takes the whole of it from its boot. The question was sent before, so by (2) the
+ * lease that it extends ends `stopSeconds + marginSeconds` before the promise does, at least. Nothing is promoted without the
+ * lease of the new epoch, and whose guard has held that has seen a higher epoch and promises no more: so each promotion comes
+ * behind the end of every lease that was promised. A switchover need not wait for it: the old side has stopped for good.
  */
 export const fence = { drift: 0.001, stopSeconds: 5, marginSeconds: 1 } as const
 

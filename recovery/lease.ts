@@ -13,10 +13,16 @@ export type Lease = { epoch: number; until: number }
 export type Held = { highest?: Omit<Sighting, 'handover' | 'sentAt'>; lease?: Lease }
 
 /**
- * The region that a guard is of, for how many seconds it leases, and what its host has on its disk of a switchover: the epoch
- * that it handed over for good, and the one that was handed to it.
+ * The region that a guard is of, for how many seconds it leases, and what its host has on its disk. Of a switchover: the epoch
+ * that it handed over for good, and the one that was handed to it. `boundUntil`: before then it has promised to hold no lease.
  */
-export type Own = { region: string; seconds: number; handedOver?: number; received?: number }
+export type Own = {
+  region: string
+  seconds: number
+  handedOver?: number
+  received?: number
+  boundUntil?: number
+}
 
 /**
  * What a guard holds after a sighting. A lease runs from when the question was *sent*: whatever was claimed before the
@@ -34,7 +40,7 @@ export function see(held: Held, sighting: Sighting, own: Own): Held {
     return held
   const next = highest?.epoch === seen.epoch && highest.rev > seen.rev ? highest : seen
   const epoch = leasedEpoch(sighting, own)
-  if (epoch === undefined) return { highest: next }
+  if (epoch === undefined || isBound(epoch, sentAt, own)) return { highest: next }
   const until = Math.max(sentAt + own.seconds, highest && held.lease?.epoch === epoch ? held.lease.until : 0)
   return { highest: next, lease: { epoch, until } }
 }
@@ -47,6 +53,10 @@ function leasedEpoch(
   if (active === region) return handover && received !== epoch ? undefined : epoch
   return handover && handedOver !== epoch - 1 ? epoch - 1 : undefined
 }
+
+/** A side that has handed over itself acts no more, whatever it was promised. */
+const isBound = (epoch: number, now: number, { boundUntil = 0, received }: Own) =>
+  now < boundUntil && received !== epoch
 
 /** Whether a lease covers a moment. */
 export const covers = (lease: Lease | undefined, now: number) => lease !== undefined && now < lease.until

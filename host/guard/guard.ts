@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { isDeepStrictEqual } from 'node:util'
-import { handedOverEpoch, receivedEpoch } from '#host/active/handed-over.ts'
 import { stopActing } from '#host/active/stop.ts'
 import { limits } from '#host/limits.ts'
 import { isStandby, stopDatabase } from '#host/postgres/database.ts'
@@ -10,22 +8,18 @@ import { readSettings } from '#host/settings.ts'
 import { exists } from '#host/system/files.ts'
 import { beginUnits, units } from '#host/system/systemd.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
-import { covers, type Held, type Own, type Sighting, see } from '#recovery/lease.ts'
-import { bootTime } from './clock.ts'
-import { lastLease, writeLease } from './lease-file.ts'
-import {
-  fencedBelow,
-  forgetStopped,
-  readHighest,
-  stoppedEpoch,
-  writeHighest,
-  writeStopped,
-} from './memory.ts'
+import { covers, type Sighting } from '#recovery/lease.ts'
+import { asks } from '#recovery/promise.ts'
+import { bootId, bootTime } from './clock.ts'
+import { Holder } from './holder.ts'
+import { fencedBelow, forgetStopped, stoppedEpoch, writeStopped } from './memory.ts'
+import { answerPeer, askPeer, questionOfPeer } from './peer.ts'
 import { createWitness, type Witness } from './witness.ts'
 
 /**
  * Holds the lease of this host while the zone's servers name its region, and ends what acts here when it has run out. It
- * asks ten times a lease; between two questions it looks whether the lease still runs, because an answer may never come.
+ * asks ten times a lease; between two questions it looks whether the lease still runs, because an answer may never come. For
+ * the same reason the other host is asked beside them.
  */
 export async function guard(settings: HostSettings, signal: AbortSignal): Promise<void> {
   const keeper = await Guard.begin(settings, createWitness(settings))
@@ -33,6 +27,10 @@ export async function guard(settings: HostSettings, signal: AbortSignal): Promis
   await Promise.all([
     // Read anew: a lease that was made shorter must not be granted at its old length until somebody restarts this.
     every(settings.lease.seconds * 100, () => keeper.ask(readSettings().lease.seconds)),
+    every(settings.lease.seconds * 100, async () => {
+      const { onWitnessLoss, lease } = readSettings()
+      if (onWitnessLoss === 'serve') await keeper.exchange(lease.seconds)
+    }),
     every(limits.leaseLook, () => keeper.keep()),
   ])
 }
@@ -47,43 +45,56 @@ async function repeat(milliseconds: number, work: () => Promise<void>, signal: A
 export class Guard {
   readonly #settings: HostSettings
   readonly #witness: Witness
-  #held: Held
+  readonly #holder: Holder
   /** The last one that was enough to know the record by. */
   #sighting: Sighting | undefined
 
-  private constructor(settings: HostSettings, witness: Witness, held: Held) {
+  private constructor(settings: HostSettings, witness: Witness, holder: Holder) {
     this.#settings = settings
     this.#witness = witness
-    this.#held = held
+    this.#holder = holder
   }
 
-  /** A guard that was restarted goes on with the lease that it held. */
   static async begin(settings: HostSettings, witness: Witness): Promise<Guard> {
-    const [highest, lease] = await Promise.all([readHighest(settings), lastLease(settings)])
-    return new Guard(settings, witness, { ...(highest && { highest }), ...(lease && { lease }) })
+    return new Guard(settings, witness, await Holder.begin(settings))
   }
 
-  /** Asks the zone's servers once, for a lease of so long. What they say is written down before the lease is used. */
+  /** Asks the zone's servers once, for a lease of so long. */
   async ask(seconds: number = this.#settings.lease.seconds): Promise<void> {
     const sighting = await this.#witness()
-    if (sighting) await this.#see(sighting, seconds)
+    if (!sighting) return
+    this.#sighting = sighting
+    await this.#holder.see(sighting, seconds)
   }
 
-  async #see(sighting: Sighting, seconds: number): Promise<void> {
-    this.#sighting = sighting
-    const held = see(this.#held, sighting, await own(this.#settings, seconds))
-    if (held.highest && !isDeepStrictEqual(held.highest, this.#held.highest))
-      await writeHighest(this.#settings, held.highest)
-    this.#held = held
-    await writeLease(this.#settings, held.lease)
+  /**
+   * One round with the other host. As the active side it asks for a promise when the zone's servers do not extend its lease;
+   * else it gives the one that it is asked for, where it may.
+   */
+  async exchange(seconds: number = this.#settings.lease.seconds): Promise<void> {
+    const { lease, highest } = this.#holder.held
+    if (highest?.active === this.#settings.peer) return await this.#promise()
+    const askedAt = bootTime()
+    if (!lease || !asks(lease, seconds, askedAt)) return
+    const answered = await askPeer(this.#settings, { boot: bootId(), epoch: lease.epoch, askedAt, seconds })
+    if (answered) await this.#holder.extend(answered)
+  }
+
+  async #promise(): Promise<void> {
+    const question = await questionOfPeer(this.#settings)
+    if (question && (await this.#holder.promise(question))) await answerPeer(this.#settings, question)
   }
 
   /** Stops what acts here without a lease; starts it again when the lease is back in the epoch in which it was stopped. */
   async keep(): Promise<void> {
     // What is handed to this host has its callers wait: not until the servers are asked the next time.
-    if (this.#sighting?.handover && this.#sighting.active === this.#settings.region && !this.#held.lease)
-      await this.#see(this.#sighting, this.#settings.lease.seconds)
-    const { lease, highest } = this.#held
+    if (
+      this.#sighting?.handover &&
+      this.#sighting.active === this.#settings.region &&
+      !this.#holder.held.lease
+    )
+      await this.#holder.see(this.#sighting, this.#settings.lease.seconds)
+    const { lease, highest } = this.#holder.held
     if (lease && covers(lease, bootTime())) return await this.#resume(lease.epoch)
     if (!(await acts(this.#settings))) return
     const why = lease ? 'its lease has run out' : `the record names ${highest?.active ?? 'nobody known'}`
@@ -101,15 +112,6 @@ export class Guard {
     if (stopped !== epoch || epoch < (await fencedBelow(this.#settings))) return
     console.error(`${this.#settings.region} acts as the active region again, in epoch ${epoch}`)
     await beginUnits(units.database, units.api, units.heartbeat, ...units.timers)
-  }
-}
-
-async function own(settings: HostSettings, seconds: number): Promise<Own> {
-  const [handedOver, received] = await Promise.all([handedOverEpoch(settings), receivedEpoch(settings)])
-  return {
-    ...{ region: settings.region, seconds },
-    ...(handedOver !== undefined && { handedOver }),
-    ...(received !== undefined && { received }),
   }
 }
 

@@ -6,15 +6,20 @@ import type { Lease } from '#recovery/lease.ts'
 import { heldLease } from './lease-file.ts'
 
 /**
- * Waits until the guard holds the lease of an epoch: what acts without it is stopped. Refuses with LeaseMissing.
+ * Waits until the guard holds the lease of an epoch: what acts without it is stopped. Refuses with LeaseMissing after `limit`
+ * milliseconds.
  */
-export async function untilLeased(settings: HostSettings, epoch: number): Promise<Lease> {
+export async function untilLeased(
+  settings: HostSettings,
+  epoch: number,
+  limit: number = limits.recordWait,
+): Promise<Lease> {
   const lease = await until(
     async () => {
       const held = await heldLease(settings)
       return held?.epoch === epoch ? held : undefined
     },
-    { limit: limits.recordWait, every: limits.databasePoll },
+    { limit, every: limits.databasePoll },
   )
   if (lease) return lease
   throw new DrctlError(

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import * as z from 'zod'
 import { readIfThere, writeDurably } from '#host/system/files.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
+import { boundUntil, type Promised } from '#recovery/promise.ts'
+import { bootId } from './clock.ts'
 
 /** The highest record that this host ever saw. Nothing lower may extend its lease, whatever happened in between. */
 const Highest = z.strictObject({ epoch: z.number().int(), rev: z.number().int(), active: z.string() })
@@ -40,3 +42,23 @@ export async function fencedBelow(settings: HostSettings): Promise<number> {
 
 export const writeFencedBelow = (settings: HostSettings, epoch: number) =>
   writeDurably(fencedFile(settings), `${epoch}\n`)
+
+/** What this host has promised the other one: until then it holds no lease, whatever the record says. */
+const PromisedFile = z.strictObject({ boot: z.string(), until: z.number(), seconds: z.number() })
+
+const promisedFile = ({ state }: HostSettings) => join(state, 'promised.json')
+
+export async function readPromised(settings: HostSettings): Promise<Promised | undefined> {
+  const text = await readIfThere(promisedFile(settings))
+  return text === undefined ? undefined : PromisedFile.parse(JSON.parse(text))
+}
+
+export const writePromised = (settings: HostSettings, promised: Promised) =>
+  writeDurably(promisedFile(settings), `${JSON.stringify(promised)}\n`)
+
+export const forgetPromised = (settings: HostSettings) => rm(promisedFile(settings), { force: true })
+
+/** For how many seconds from a moment on that still is so. */
+export async function boundFor(settings: HostSettings, now: number): Promise<number> {
+  return Math.max(0, boundUntil(await readPromised(settings), bootId()) - now)
+}

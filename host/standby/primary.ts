@@ -57,14 +57,15 @@ export async function writePassFile(settings: HostSettings): Promise<void> {
 export async function makeSlot(settings: HostSettings): Promise<string | undefined> {
   const name = slotName(settings.region)
   try {
-    const status = await ask(
+    const status = await askPrimary(
       settings,
       'dbname=postgres',
       `SELECT wal_status FROM pg_replication_slots WHERE slot_name = '${name}'`,
     )
-    if (status.trim() === 'lost') await ask(settings, 'replication=true', `DROP_REPLICATION_SLOT ${name}`)
+    if (status.trim() === 'lost')
+      await askPrimary(settings, 'replication=true', `DROP_REPLICATION_SLOT ${name}`)
     if (['', 'lost'].includes(status.trim()))
-      await ask(settings, 'replication=true', `CREATE_REPLICATION_SLOT ${name} PHYSICAL RESERVE_WAL`)
+      await askPrimary(settings, 'replication=true', `CREATE_REPLICATION_SLOT ${name} PHYSICAL RESERVE_WAL`)
     return undefined
   } catch (error) {
     if (!(error instanceof ProgramFailed)) throw error
@@ -78,7 +79,7 @@ export async function primaryTimeline(
 ): Promise<{ timeline: number; history: string }> {
   const tell = async (command: string) =>
     (
-      await ask(settings, 'replication=true', command).catch((error: Error) => {
+      await askPrimary(settings, 'replication=true', command).catch((error: Error) => {
         throw peerSilent(settings, error.message)
       })
     ).split(separator)
@@ -95,8 +96,8 @@ export const peerSilent = ({ region, peer }: HostSettings, why: string) =>
 
 const separator = '\x1f'
 
-/** One command to the primary: to a database, or of the replication protocol. */
-async function ask(settings: HostSettings, to: string, command: string): Promise<string> {
+/** One command to the primary: to a database, or of the replication protocol. Throws ProgramFailed when that refuses. */
+export async function askPrimary(settings: HostSettings, to: string, command: string): Promise<string> {
   const { bin, user } = settings.postgres
   const args = [
     '-X',

@@ -1,7 +1,9 @@
 import type { z } from 'zod'
 import { openEpoch } from '#host/active/epoch.ts'
 import { writeReceived } from '#host/active/handed-over.ts'
+import { bootTime } from '#host/guard/clock.ts'
 import { untilLeased } from '#host/guard/leased.ts'
+import { boundFor } from '#host/guard/memory.ts'
 import { limits } from '#host/limits.ts'
 import { databaseState, isStandby, startDatabase } from '#host/postgres/database.ts'
 import { queryOne } from '#host/postgres/query.ts'
@@ -15,6 +17,7 @@ import type { Step, StepContext } from '#host/step.ts'
 import { startUnits, units } from '#host/system/systemd.ts'
 import { HostParameters, type HostResult } from '#recovery/contracts/promote-database.ts'
 import { DrctlError } from '#recovery/errors.ts'
+import { fenceSeconds } from '#recovery/fence.ts'
 
 type Parameters = z.infer<typeof HostParameters>
 
@@ -71,8 +74,12 @@ async function refuseUnclaimed(
   const { active, epoch } = await readRecord(settings, limits.claimSeen)
   if (active === settings.region && epoch === nextEpoch) {
     if (finalLsn !== '') await writeReceived(settings, nextEpoch)
-    // Without its guard's lease it would be stopped as soon as it is promoted.
-    return void (await untilLeased(settings, nextEpoch))
+    const bound = await boundFor(settings, bootTime())
+    if (bound > 0) progress(`until its promise to ${settings.peer} has run out, seconds`, 0, Math.ceil(bound))
+    // Without its guard's lease it would be stopped as soon as it is promoted, and before a promise to the old side has run
+    // out there is none. A last one may be given until the guard has seen the claim too.
+    const promised = fenceSeconds(settings.lease.seconds) * 1000
+    return void (await untilLeased(settings, nextEpoch, promised + limits.recordWait))
   }
   throw new DrctlError(
     'RecordLost',

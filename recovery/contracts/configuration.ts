@@ -4,6 +4,7 @@ import {
   InstanceId,
   NameServer,
   OnPossibleLoss,
+  OnWitnessLoss,
   Protocol,
   RegionName,
   Reinstate,
@@ -47,7 +48,11 @@ export const Configuration = z.strictObject({
   ttl: z.number().int().min(1).max(300),
   release: Release.omit({ baseUrl: true }),
   standby: Standby.default('warm'),
-  policies: z.strictObject({ onPossibleLoss: OnPossibleLoss, reinstate: Reinstate.default('by-hand') }),
+  policies: z.strictObject({
+    onPossibleLoss: OnPossibleLoss,
+    reinstate: Reinstate.default('by-hand'),
+    onWitnessLoss: OnWitnessLoss.default('stop'),
+  }),
   thresholds: z.strictObject({
     /** Failures in a row after which a checker of Route 53 calls the API unhealthy. */
     healthCheckFailures: z.number().int().min(1).max(10),

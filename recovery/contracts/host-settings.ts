@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Protocol, RegionName, Reinstate, Standby } from './stack.ts'
+import { OnWitnessLoss, Protocol, RegionName, Reinstate, Standby } from './stack.ts'
 
 /**
  * `etc/drctl/host.json` below the root, written by Ansible from the inventory. Absolute paths throughout. In the
@@ -17,6 +17,7 @@ export const HostSettings = z.strictObject({
   peerAddress: z.ipv4(),
   standby: Standby,
   reinstate: Reinstate,
+  onWitnessLoss: OnWitnessLoss,
   nameServers: z.array(z.string()),
   /** How and where the API listens, and the address that callers use. */
   listen: z.strictObject({ protocol: Protocol, address: z.ipv4(), port: z.number().int() }),

@@ -26,6 +26,12 @@ export const Standby = z.enum(['warm', 'cold'])
  */
 export const Reinstate = z.enum(['by-hand', 'auto'])
 
+/**
+ * What the active side does when its host hears nothing of the zone's servers: stop when its lease has run out, or act on for
+ * as long as the other region's host promises not to take over.
+ */
+export const OnWitnessLoss = z.enum(['stop', 'serve'])
+
 /** What callers and probes speak with the API. */
 export const Protocol = z.enum(['http', 'https'])
 

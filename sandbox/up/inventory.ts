@@ -23,6 +23,7 @@ export function inventory(settings: Settings, region: Region, sha256: string, ow
         drctl_standby_password_parameter: standbyPasswordParameter(service),
         drctl_standby: settings.standby,
         drctl_reinstate: settings.reinstate,
+        drctl_on_witness_loss: 'stop',
         drctl_lease_seconds: settings.leaseSeconds,
         drctl_api_protocol: 'http',
         drctl_api_port: ports.api,

@@ -36,7 +36,7 @@ export function configurationOf(settings: Settings, sha256: string): Configurati
     ttl,
     release: { ...release, sha256 },
     standby: settings.standby,
-    policies: { onPossibleLoss: 'proceed', reinstate: settings.reinstate },
+    policies: { onPossibleLoss: 'proceed', reinstate: settings.reinstate, onWitnessLoss: 'stop' },
     thresholds: { healthCheckFailures: 3, alarmMinutes: 1, leaseSeconds: settings.leaseSeconds },
     retention: { logDays: 30 },
     notify: [`on-call@${zone}`],

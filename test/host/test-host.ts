@@ -106,6 +106,7 @@ export async function makeHost(place: Place): Promise<TestHost> {
     passwordParameter: '/drctl/apitest/api-password',
     standby: primary ? 'warm' : 'cold',
     reinstate: 'by-hand',
+    onWitnessLoss: 'stop',
     lease: { file: at('run/drctl-guard/lease'), seconds: 2 },
     ...{
       peerAddress: primary?.address ?? address,

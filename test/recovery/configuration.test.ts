@@ -69,6 +69,12 @@ test('a name that the hosted zone does not hold is refused', t => {
   t.deepEqual(faults(['domain: api.example.com', 'domain: example.com']), [], "the zone's own name may move")
 })
 
+test('a promise of the other host is refused where no warm standby follows', t => {
+  t.deepEqual(faults(['standby: warm', 'standby: cold'], ['onWitnessLoss: stop', 'onWitnessLoss: serve']), [
+    `drctl.yml:${lineOf('onWitnessLoss')}: policies.onWitnessLoss: serve takes standby: warm`,
+  ])
+})
+
 test('three regions, one region, and what is no region are refused', t => {
   t.is(faults([/ {2}eu-west-1:[\s\S]*/, '']).length, 1)
   t.is(faults(['eu-west-1:', 'Ireland:']).length, 1)
