@@ -36,7 +36,9 @@ export class Holder {
     return this.#inTurn(async () => {
       const own = await this.#own(seconds)
       await this.#hold(see(this.#held, sighting, own))
-      if (own.boundUntil !== undefined && this.#held.lease) await forgetPromised(this.#settings)
+      // Or the next boot would take it for one that has just been given.
+      if (own.boundUntil !== undefined && own.boundUntil <= sighting.sentAt)
+        await forgetPromised(this.#settings)
     })
   }
 
