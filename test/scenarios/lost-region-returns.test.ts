@@ -67,33 +67,3 @@ test.serial(
     t.true(untouched(s, before), "nothing of the new side's archive is overwritten")
   },
 )
-
-test.serial(
-  'the lost region was only frozen and goes on after the failover: it acknowledges nothing, stops, and does not serve through the name',
-  async t => {
-    const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
-    await s.freeze(A)
-    const run = await s.ended(B, await s.start(B))
-    t.is(run.told.outcome, 'recovered')
-    const before = archived(s)
-    // Callers who kept the old address: their requests were on the way while it stood still, and more come.
-    const old = `http://${s.settings.region[A].public}:${s.settings.ports.api}/hello/Late`
-    const body = JSON.stringify({ dateOfBirth: '1990-01-01' })
-    const put = () =>
-      fetch(old, { method: 'PUT', body, headers: { 'content-type': 'application/json' } }).then(
-        ({ status }) => status,
-        () => 0,
-      )
-    const waiting = Array.from({ length: 5 }, put)
-    await thaw(s.settings, A)
-    await until('its database to stop', limits.readable, async () => {
-      t.not(await put(), 204)
-      return (await s.role(A)) === 'down'
-    })
-    t.false((await Promise.all(waiting)).includes(204))
-    t.deepEqual(await addresses(s), [s.settings.region[B].public])
-    await s.serves(B)
-    t.true(untouched(s, before), "nothing of the new side's archive is overwritten")
-    t.deepEqual(await s.database(B, 'select epoch from apitest.epoch where epoch = 2'), [['2']])
-  },
-)
