@@ -58,7 +58,8 @@ test.serial(
     const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
     await s.freeze(A)
     const execution = await s.start(B)
-    await entered(s, execution, 'ClaimEpoch')
+    // So early that its host can still answer the fence.
+    await entered(s, execution, 'CheckReadiness')
     await thaw(s.settings, A)
     t.is((await s.ended(B, execution)).told.outcome, 'recovered')
     const before = archived(s)
