@@ -1,5 +1,6 @@
 import test from 'ava'
 import { covers, type Held, type Own, type Sighting, see } from '#recovery/lease.ts'
+import { reachable, turning } from './interleavings.ts'
 
 /*
  * A switchover, walked through every interleaving: two name servers that turn one after another, a guard on each side, the run
@@ -65,16 +66,8 @@ type Rules = { patient: boolean; end: number }
 
 function next(world: World, rules: Rules): World[] {
   const tick = world.now < rules.end ? [{ ...world, now: world.now + 1 }] : []
-  return [...tick, ...servers(world), ...guard(world, 'old'), ...guard(world, 'new'), ...run(world, rules)]
+  return [...tick, ...turning(world), ...guard(world, 'old'), ...guard(world, 'new'), ...run(world, rules)]
 }
-
-const servers = (world: World): World[] =>
-  ([0, 1] as const)
-    .filter(i => world.servers[i] !== world.record)
-    .map(i => ({
-      ...world,
-      servers: i === 0 ? [world.record, world.servers[1]] : [world.servers[0], world.record],
-    }))
 
 /** An answer may come late: by as much as time has passed since any earlier moment. */
 function guard(world: World, side: Side): World[] {
@@ -101,28 +94,16 @@ function run(world: World, { patient }: Rules): World[] {
   return steps
 }
 
-/** Every world that can be reached from one, itself included. */
-function reachable(from: World, rules: Rules, enough = (_: World) => false): World[] {
-  const known = new Map([[JSON.stringify(from), from]])
-  const todo = [from]
-  for (let world = todo.pop(); world; world = todo.pop()) {
-    for (const reached of next(world, rules)) {
-      const key = JSON.stringify(reached)
-      if (known.has(key)) continue
-      known.set(key, reached)
-      if (enough(reached)) return [...known.values()]
-      todo.push(reached)
-    }
-  }
-  return [...known.values()]
-}
+/** By the rules of this world. */
+const worldsFrom = (from: World, rules: Rules, enough?: (world: World) => boolean) =>
+  reachable(from, world => next(world, rules), enough)
 
 const both = (world: World) => acts(world, 'old') && acts(world, 'new')
 const either = (world: World) => acts(world, 'old') || acts(world, 'new')
 const rules = { patient: true, end: 7 }
 
 test('in a switchover the two sides never act at the same time, and the old one acts until it hands over', t => {
-  const worlds = reachable(begin, rules)
+  const worlds = worldsFrom(begin, rules)
   t.log(`${worlds.length} worlds`)
   t.false(worlds.some(both))
   t.true(worlds.some(world => world.record === 'claimed' && world.now > lease && acts(world, 'old')))
@@ -130,13 +111,13 @@ test('in a switchover the two sides never act at the same time, and the old one 
 })
 
 test('were it promoted before the old side has stopped, they would', t => {
-  t.true(reachable(begin, { ...rules, patient: false }, both).some(both))
+  t.true(worldsFrom(begin, { ...rules, patient: false }, both).some(both))
 })
 
 test('from every world there is a way to one in which a side acts', t => {
   const short = { ...rules, end: 3 }
-  const stuck = reachable(begin, short).filter(world => !either(world))
+  const stuck = worldsFrom(begin, short).filter(world => !either(world))
   t.true(stuck.length > 0)
   const later = { ...rules, end: 3 + 2 * lease }
-  t.true(stuck.every(world => reachable(world, later, either).some(either)))
+  t.true(stuck.every(world => worldsFrom(world, later, either).some(either)))
 })

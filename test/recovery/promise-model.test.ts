@@ -1,6 +1,7 @@
 import test from 'ava'
 import { covers, type Held, type Sighting, see } from '#recovery/lease.ts'
 import { boundUntil, extend, type Promised, promise, type Question } from '#recovery/promise.ts'
+import { reachable, turning } from './interleavings.ts'
 
 /*
  * `onWitnessLoss: serve`, walked through every interleaving: two name servers that turn one after another, a guard on each side
@@ -65,7 +66,7 @@ function next(world: World, rules: Rules): World[] {
   const tick = world.now < rules.end ? [{ ...world, now: world.now + 1 }] : []
   return [
     ...tick,
-    ...servers(world),
+    ...turning(world),
     ...(rules.hears ? hearsOld(world) : []),
     ...hearsNew(world, rules),
     ...asking(world),
@@ -74,14 +75,6 @@ function next(world: World, rules: Rules): World[] {
     ...reboot(world, rules),
   ]
 }
-
-const servers = (world: World): World[] =>
-  ([0, 1] as const)
-    .filter(i => world.servers[i] !== world.record)
-    .map(i => ({
-      ...world,
-      servers: i === 0 ? [world.record, world.servers[1]] : [world.servers[0], world.record],
-    }))
 
 const holding = (world: World, side: Side, held: Held): World => ({
   ...world,
@@ -156,21 +149,9 @@ function reboot(world: World, { durable }: Rules): World[] {
   ]
 }
 
-/** Every world that can be reached from one, itself included. */
-function reachable(from: World, rules: Rules, enough = (_: World) => false): World[] {
-  const known = new Map([[JSON.stringify(from), from]])
-  const todo = [from]
-  for (let world = todo.pop(); world; world = todo.pop()) {
-    for (const reached of next(world, rules)) {
-      const key = JSON.stringify(reached)
-      if (known.has(key)) continue
-      known.set(key, reached)
-      if (enough(reached)) return [...known.values()]
-      todo.push(reached)
-    }
-  }
-  return [...known.values()]
-}
+/** By the rules of this world. */
+const worldsFrom = (from: World, rules: Rules, enough?: (world: World) => boolean) =>
+  reachable(from, world => next(world, rules), enough)
 
 const oldActs = ({ held, now }: World) => covers(held.old.lease, now)
 const both = (world: World) => world.promoted && oldActs(world)
@@ -178,7 +159,7 @@ const either = (world: World) => world.promoted || oldActs(world)
 const rules = { promised: lease, durable: true, binds: true, looks: true, hears: true, end: 4 }
 
 test('behind a promotion the old side holds no lease, whatever was promised to it', t => {
-  const worlds = reachable(begin, rules)
+  const worlds = worldsFrom(begin, rules)
   t.log(`${worlds.length} worlds`)
   t.false(worlds.some(both))
   t.true(worlds.some(({ promoted, promised }) => promoted && promised !== undefined))
@@ -186,7 +167,7 @@ test('behind a promotion the old side holds no lease, whatever was promised to i
 
 test('by promises alone the old side acts beyond the lease that the name servers gave it', t => {
   t.true(
-    reachable(begin, { ...rules, hears: false }).some(world => world.now === rules.end && oldActs(world)),
+    worldsFrom(begin, { ...rules, hears: false }).some(world => world.now === rules.end && oldActs(world)),
   )
 })
 
@@ -197,13 +178,13 @@ for (const [what, changed] of [
   ['given though a claim was seen', { looks: false }],
 ] as const)
   test(`were a promise ${what}, it would`, t => {
-    t.true(reachable(begin, { ...rules, ...changed }, both).some(both))
+    t.true(worldsFrom(begin, { ...rules, ...changed }, both).some(both))
   })
 
 test('from every world there is a way to one in which a side acts', t => {
   const short = { ...rules, end: 2 }
-  const stuck = reachable(begin, short).filter(world => !either(world))
+  const stuck = worldsFrom(begin, short).filter(world => !either(world))
   t.true(stuck.length > 0)
   const later = { ...rules, end: 2 + 2 * lease }
-  t.true(stuck.every(world => reachable(world, later, either).some(either)))
+  t.true(stuck.every(world => worldsFrom(world, later, either).some(either)))
 })
