@@ -1,3 +1,4 @@
+import { UsageError } from '#operator/usage-error.ts'
 import { DrctlError, type ErrorKind } from '#recovery/errors.ts'
 import { exitStatus, statusOfKind } from './exit-status.ts'
 import { oneLine, parserWords, unknownCommand } from './parser-words.ts'
@@ -10,17 +11,6 @@ export type Failure = {
   next: string
   exit: number
   data: Record<string, unknown>
-}
-
-/** A refusal of the command line before anything is asked of AWS. `next` is the command to type instead. */
-export class UsageError extends Error {
-  readonly next: string
-
-  constructor(message: string, next: string) {
-    super(message)
-    this.name = 'UsageError'
-    this.next = next
-  }
 }
 
 /** What to tell of anything that a command threw. `command` is the command's words, as in `failover start`. */

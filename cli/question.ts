@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline'
-import { UsageError } from './failure.ts'
+import { UsageError } from '#operator/usage-error.ts'
 
 /** Refuses a command that asks before it acts where there is no terminal to ask on; `withYes` does not ask. */
 export function requireTerminal(withYes: string): void {

@@ -14,7 +14,8 @@ const mayImport: Record<string, string[]> = {
   functions: ['recovery', 'aws'],
   host: ['recovery'],
   service: [],
-  cli: ['recovery', 'aws'],
+  operator: ['recovery', 'aws'],
+  cli: ['recovery', 'aws', 'operator'],
   stack: ['recovery'],
   // It believes nothing that drctl says of itself, so it uses nothing of it but the sandbox and the command.
   proof: ['sandbox'],

@@ -1,15 +1,15 @@
 import * as Flags from '@oclif/core/flags'
 import { route53Client } from '#aws/clients.ts'
 import { readRecord } from '#aws/record.ts'
-import { type Connection, connect } from '#cli/connection.ts'
 import { DrctlCommand } from '#cli/drctl-command.ts'
 import { exitStatus } from '#cli/exit-status.ts'
 import { print } from '#cli/output.ts'
-import { patiently } from '#cli/patience.ts'
 import { goesOn, requireTerminal } from '#cli/question.ts'
-import { reinstateOnHost } from '#cli/reinstate-on-host.ts'
 import { reinstatedLines, reinstatementLines } from '#cli/render/reinstate.ts'
 import { typedAs } from '#cli/typed-as.ts'
+import { type Connection, connect } from '#operator/connection.ts'
+import { patiently } from '#operator/patience.ts'
+import { reinstateOnHost } from '#operator/reinstate-on-host.ts'
 import { DrctlError } from '#recovery/errors.ts'
 
 export default class Reinstate extends DrctlCommand {

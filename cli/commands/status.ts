@@ -1,8 +1,8 @@
-import { connect } from '#cli/connection.ts'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
 import { print } from '#cli/output.ts'
 import { statusLines } from '#cli/render/status.ts'
-import { readStatus } from '#cli/status/read-status.ts'
+import { connect } from '#operator/connection.ts'
+import { readStatus } from '#operator/status/read-status.ts'
 
 export default class Status extends DrctlCommand {
   static override summary = 'Show which region is active, what DNS says, and how both regions stand.'

@@ -1,4 +1,4 @@
-import { UsageError } from '#cli/failure.ts'
+import { UsageError } from '#operator/usage-error.ts'
 import type { EpochRecord } from '#recovery/epoch-record.ts'
 
 export type Mending = { epoch: number; active: string; rev: number | undefined; by: string }

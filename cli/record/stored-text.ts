@@ -1,6 +1,6 @@
 import { route53Client } from '#aws/clients.ts'
 import { readRecordSet } from '#aws/zone.ts'
-import { patiently } from '#cli/patience.ts'
+import { patiently } from '#operator/patience.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import type { RecordSet } from '#recovery/dns-change.ts'
 import { type EpochRecord, parseRecord, recordName } from '#recovery/epoch-record.ts'

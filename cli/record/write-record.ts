@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { route53Client } from '#aws/clients.ts'
 import { change, changeStatus } from '#aws/zone.ts'
-import { patiently } from '#cli/patience.ts'
+import { patiently } from '#operator/patience.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { type Change, claimBatch } from '#recovery/dns-change.ts'
 import { type EpochRecord, formatRecord, rewrite } from '#recovery/epoch-record.ts'

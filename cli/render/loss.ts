@@ -1,4 +1,4 @@
-import type { Loss } from '../loss.ts'
+import type { Loss } from '#operator/loss.ts'
 import type { Paint } from './paint.ts'
 import { divergenceLines } from './reinstate.ts'
 import { labelled } from './text.ts'

@@ -1,5 +1,5 @@
+import type { FailoverView } from '#operator/status/outlook.ts'
 import type { Figure } from '#recovery/outlook.ts'
-import type { FailoverView } from '../status/outlook.ts'
 import { duration } from './measure.ts'
 import type { Paint } from './paint.ts'
 import { labelled } from './text.ts'

@@ -1,4 +1,4 @@
-import type { Connection } from '#cli/connection.ts'
+import type { Connection } from '#operator/connection.ts'
 import type { Divergence, HostResult } from '#recovery/contracts/reinstate.ts'
 import { labelled } from './text.ts'
 

@@ -1,4 +1,4 @@
-import type { ListedRun } from '../find-run.ts'
+import type { ListedRun } from '#operator/find-run.ts'
 import { duration, stamp } from './measure.ts'
 import type { Paint } from './paint.ts'
 import { table } from './text.ts'

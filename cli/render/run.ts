@@ -1,5 +1,5 @@
 import type { RunDescription } from '#aws/states.ts'
-import type { Snapshot } from '../watch/follow.ts'
+import type { Snapshot } from '#operator/follow.ts'
 import type { Paint } from './paint.ts'
 import { questionLines } from './question.ts'
 import { reportLines } from './report.ts'

@@ -1,5 +1,5 @@
+import type { ReachableRegion, RegionView, ServerView, StatusView } from '#operator/status/view.ts'
 import { saysNoRoom } from '#recovery/no-room.ts'
-import type { ReachableRegion, RegionView, ServerView, StatusView } from '../status/view.ts'
 import { ago, bytes, duration } from './measure.ts'
 import { outlookLines } from './outlook.ts'
 import type { Paint } from './paint.ts'

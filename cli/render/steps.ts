@@ -1,5 +1,5 @@
+import type { Snapshot } from '#operator/follow.ts'
 import type { Progress, StepProgress } from '#recovery/run-progress.ts'
-import type { Snapshot } from '../watch/follow.ts'
 import { bytes, duration } from './measure.ts'
 import type { Paint } from './paint.ts'
 import { statusText } from './run-list.ts'

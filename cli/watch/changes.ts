@@ -1,7 +1,7 @@
+import type { Snapshot } from '#operator/follow.ts'
 import type { CaughtError } from '#recovery/caught-error.ts'
 import type { Progress, StepProgress } from '#recovery/run-progress.ts'
 import type { WaitingQuestion } from '#recovery/waiting-questions.ts'
-import type { Snapshot } from './follow.ts'
 
 /** One thing that happened in a run between two looks at it. Seconds are those of the step so far. */
 export type Change =

@@ -1,7 +1,7 @@
 import type { Output } from '#cli/output.ts'
 import { endLines, waitingLines } from '#cli/render/run.ts'
 import { fewStepLines, stepLines } from '#cli/render/steps.ts'
-import type { Snapshot } from './follow.ts'
+import type { Snapshot } from '#operator/follow.ts'
 import { Screen } from './screen.ts'
 import type { Viewer } from './viewer.ts'
 

@@ -2,8 +2,8 @@ import type { Output } from '#cli/output.ts'
 import { changeLines } from '#cli/render/change.ts'
 import { answerCommands } from '#cli/render/question.ts'
 import { endLines } from '#cli/render/run.ts'
+import type { Snapshot } from '#operator/follow.ts'
 import { type Change, changesBetween } from './changes.ts'
-import type { Snapshot } from './follow.ts'
 import type { Viewer } from './viewer.ts'
 
 /** Where there is no terminal: a line for each thing that happens, then the report. */

@@ -1,4 +1,4 @@
-import type { Snapshot } from './follow.ts'
+import type { Snapshot } from '#operator/follow.ts'
 
 /** How a run is shown while it is watched. */
 export type Viewer = {

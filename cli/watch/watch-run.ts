@@ -1,7 +1,7 @@
 import { exitStatus } from '#cli/exit-status.ts'
 import type { Output } from '#cli/output.ts'
 import { statusOfEnded } from '#cli/run-ending.ts'
-import { follow, type Snapshot } from './follow.ts'
+import { follow, type Snapshot } from '#operator/follow.ts'
 import { liveViewer } from './live.ts'
 import { jsonViewer, logViewer } from './log.ts'
 import type { Viewer } from './viewer.ts'

@@ -2,7 +2,7 @@ import type { Output } from '#cli/output.ts'
 import { duration } from '#cli/render/measure.ts'
 import { endLines } from '#cli/render/run.ts'
 import { labelled } from '#cli/render/text.ts'
-import type { Snapshot } from '#cli/watch/follow.ts'
+import type { Snapshot } from '#operator/follow.ts'
 import type { Ledger } from '../callers/ledger.ts'
 import { callersOutage, type Finding, type Loss } from './verdict.ts'
 

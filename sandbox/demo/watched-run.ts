@@ -1,7 +1,7 @@
 import { sfnClient } from '#aws/clients.ts'
 import { listRuns } from '#aws/states.ts'
 import type { Output } from '#cli/output.ts'
-import { follow, type Snapshot } from '#cli/watch/follow.ts'
+import { follow, type Snapshot } from '#operator/follow.ts'
 import type { Ledger } from '../callers/ledger.ts'
 import type { Region, Settings } from '../settings.ts'
 import { operatorStack, standby } from '../up/stack.ts'

@@ -1,6 +1,6 @@
 import test from 'ava'
-import { UsageError } from '#cli/failure.ts'
 import { mendedRecord } from '#cli/record/mended-record.ts'
+import { UsageError } from '#operator/usage-error.ts'
 
 const mending = { epoch: 8, active: 'eu-west-1', rev: undefined, by: 'jane@laptop' }
 

@@ -1,17 +1,13 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
-import { sfnClient } from '#aws/clients.ts'
-import { runHistory, answer as sendAnswer } from '#aws/states.ts'
-import { checkPosition, chosenQuestion } from '#cli/chosen-question.ts'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
-import { connectFor, findRun } from '#cli/find-run.ts'
-import { operatorName } from '#cli/operator.ts'
 import { print } from '#cli/output.ts'
-import { patiently } from '#cli/patience.ts'
-import { reasonText } from '#cli/reason.ts'
-import { Answer, Decision } from '#recovery/contracts/ask-operator.ts'
+import { checkPosition } from '#operator/chosen-question.ts'
+import { decide } from '#operator/decide.ts'
+import { connectFor, findRun } from '#operator/find-run.ts'
+import { reasonText } from '#operator/reason.ts'
+import { Answer } from '#recovery/contracts/ask-operator.ts'
 import { formatLsn, parseLsn } from '#recovery/lsn.ts'
-import { waitingQuestions } from '#recovery/waiting-questions.ts'
 
 export default class Decide extends DrctlCommand {
   static override summary = 'Answer a run that waits for a decision.'
@@ -44,27 +40,17 @@ export default class Decide extends DrctlCommand {
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(Decide)
-    const typed = { ...args, step: flags.step, to: flags.to }
-    checkPosition(typed)
+    const { answer } = args
+    const { reason, to, step: asked } = flags
+    checkPosition({ execution: args.execution, answer, step: asked, to })
     const connection = await connectFor(args.execution, flags)
-    const { run, region } = await findRun(connection, args.execution)
-    const choice = { ...typed, execution: run.execution }
-    const states = sfnClient(region)
-    const waiting = waitingQuestions(await patiently(() => runHistory(states, run.arn)))
-    const { step, token } = chosenQuestion(waiting, choice)
-    const { to, reason } = flags
-    const at = new Date().toISOString()
-    const decision = Decision.parse({
-      answer: args.answer,
-      reason,
-      by: operatorName(),
-      at,
-      ...(to && { to }),
-    })
-    await patiently(() => sendAnswer(states, { token, execution: run.execution }, decision))
-    print(this.output(flags), { execution: run.execution, region, step, decision }, [
-      `${run.execution} goes on: ${step} was answered with ${args.answer}`,
-      `  next: drctl failover watch ${run.execution} --region ${region}`,
+    const found = await findRun(connection, args.execution)
+    const { step, decision } = await decide(found, { answer, reason, to, step: asked })
+    const { execution } = found.run
+    const { region } = found
+    print(this.output(flags), { execution, region, step, decision }, [
+      `${execution} goes on: ${step} was answered with ${answer}`,
+      `  next: drctl failover watch ${execution} --region ${region}`,
     ])
   }
 }

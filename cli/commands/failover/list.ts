@@ -1,9 +1,9 @@
 import * as Flags from '@oclif/core/flags'
-import { connect } from '#cli/connection.ts'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
-import { runsOfBoth } from '#cli/find-run.ts'
 import { print } from '#cli/output.ts'
 import { runListLines } from '#cli/render/run-list.ts'
+import { connect } from '#operator/connection.ts'
+import { runsOfBoth } from '#operator/find-run.ts'
 
 export default class List extends DrctlCommand {
   static override summary = 'List the runs of both regions, newest first.'

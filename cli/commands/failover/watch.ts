@@ -1,7 +1,7 @@
 import * as Args from '@oclif/core/args'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
-import { connectFor, findRun } from '#cli/find-run.ts'
 import { watchRun } from '#cli/watch/watch-run.ts'
+import { connectFor, findRun } from '#operator/find-run.ts'
 
 export default class Watch extends DrctlCommand {
   static override summary = 'Watch a run to its end: its steps, what it waits for, and its report.'

@@ -1,8 +1,8 @@
-import { connect } from '#cli/connection.ts'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
 import { print } from '#cli/output.ts'
 import { readStoredText } from '#cli/record/stored-text.ts'
 import { malformedLines, recordLines } from '#cli/render/record.ts'
+import { connect } from '#operator/connection.ts'
 import { recordName } from '#recovery/epoch-record.ts'
 import { DrctlError } from '#recovery/errors.ts'
 

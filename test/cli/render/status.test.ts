@@ -1,7 +1,7 @@
 import test from 'ava'
 import { plain } from '#cli/render/paint.ts'
 import { statusLines } from '#cli/render/status.ts'
-import type { RegionView, StatusView } from '#cli/status/view.ts'
+import type { RegionView, StatusView } from '#operator/status/view.ts'
 
 const region = (name: string, passwordVersion?: number): RegionView => ({
   ...{ region: name, role: 'standby', reachable: true },

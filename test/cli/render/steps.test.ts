@@ -3,7 +3,7 @@ import { plain } from '#cli/render/paint.ts'
 import { waitingLines } from '#cli/render/run.ts'
 import { fewStepLines, stepLines } from '#cli/render/steps.ts'
 import { visibleLength } from '#cli/render/text.ts'
-import type { Snapshot } from '#cli/watch/follow.ts'
+import type { Snapshot } from '#operator/follow.ts'
 
 const at = (second: number) => `2026-11-24T02:00:${String(second).padStart(2, '0')}.000Z`
 const now = new Date(at(30))

@@ -1,4 +1,4 @@
-import { askHost } from '#cli/ask-host.ts'
+import { askHost } from '#operator/ask-host.ts'
 import type { HostReport } from '#recovery/contracts/host-report.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { hostView, type RecordView, type RegionView, roleOf } from './view.ts'

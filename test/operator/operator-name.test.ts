@@ -1,5 +1,5 @@
 import test from 'ava'
-import { operatorName, userName } from '#cli/operator.ts'
+import { operatorName, userName } from '#operator/operator-name.ts'
 
 const noEntry = () => {
   throw new Error('A system error occurred: uv_os_get_passwd returned ENOENT')

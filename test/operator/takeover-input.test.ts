@@ -1,5 +1,5 @@
 import test from 'ava'
-import { takeoverInput } from '#cli/takeover-input.ts'
+import { takeoverInput } from '#operator/takeover-input.ts'
 import type { EpochRecord } from '#recovery/epoch-record.ts'
 
 const record: EpochRecord = { epoch: 8, rev: 23, state: 'active', active: 'eu-central-1', by: 'x' }

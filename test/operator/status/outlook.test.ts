@@ -1,9 +1,9 @@
 import test from 'ava'
-import { failoverView, withLag } from '#cli/status/outlook.ts'
-import { hostView, type RecordView, type RegionView } from '#cli/status/view.ts'
+import { failoverView, withLag } from '#operator/status/outlook.ts'
+import { hostView, type RecordView, type RegionView } from '#operator/status/view.ts'
 import type { HostReport } from '#recovery/contracts/host-report.ts'
+import { activeHost, standbyHost } from '#test/cli/sample-host.ts'
 import { stack } from '#test/recovery/samples.ts'
-import { activeHost, standbyHost } from '../sample-host.ts'
 
 const now = new Date(activeHost.at)
 const record: RecordView = {

@@ -1,7 +1,7 @@
 import { route53Client } from '#aws/clients.ts'
 import { askServers } from '#aws/dns.ts'
 import { readRecord } from '#aws/record.ts'
-import type { Connection } from '#cli/connection.ts'
+import type { Connection } from '#operator/connection.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { parseRecord, recordName } from '#recovery/epoch-record.ts'
 import { failoverView, withLag } from './outlook.ts'

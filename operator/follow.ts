@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sfnClient } from '#aws/clients.ts'
 import { describeRun, type RunDescription, runHistory } from '#aws/states.ts'
-import { type Patience, patiently } from '#cli/patience.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import type { HistoryEvent } from '#recovery/history-event.ts'
 import { runProgress, type StepProgress } from '#recovery/run-progress.ts'
 import { type WaitingQuestion, waitingQuestions } from '#recovery/waiting-questions.ts'
+import { type Patience, patiently } from './patience.ts'
 
 /** How a run stands at one moment. */
 export type Snapshot = {

@@ -1,6 +1,6 @@
 import test from 'ava'
-import { hostView } from '#cli/status/view.ts'
-import { activeHost, standbyHost } from '../sample-host.ts'
+import { hostView } from '#operator/status/view.ts'
+import { activeHost, standbyHost } from '#test/cli/sample-host.ts'
 
 const now = new Date('2026-11-24T02:00:00.000Z')
 

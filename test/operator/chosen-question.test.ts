@@ -1,6 +1,6 @@
 import test from 'ava'
-import { checkPosition, chosenQuestion } from '#cli/chosen-question.ts'
-import { UsageError } from '#cli/failure.ts'
+import { checkPosition, chosenQuestion } from '#operator/chosen-question.ts'
+import { UsageError } from '#operator/usage-error.ts'
 import type { WaitingQuestion } from '#recovery/waiting-questions.ts'
 
 const question = (step: string): WaitingQuestion => ({

@@ -2,8 +2,8 @@ import { readStack } from '#aws/stack.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { peerOf } from '#recovery/regions.ts'
-import { UsageError } from './failure.ts'
 import { patiently } from './patience.ts'
+import { UsageError } from './usage-error.ts'
 
 /** The stack as one region describes it. That region answers; its peer is perhaps lost. */
 export type Connection = { stack: Stack; region: string; peer: string }

@@ -1,7 +1,7 @@
 import type { Answer } from '#recovery/contracts/ask-operator.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import type { WaitingQuestion } from '#recovery/waiting-questions.ts'
-import { UsageError } from './failure.ts'
+import { UsageError } from './usage-error.ts'
 
 export type Choice = { execution: string; answer: Answer; step: string | undefined; to: string | undefined }
 
