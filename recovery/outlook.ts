@@ -1,9 +1,10 @@
 import { fenceSeconds } from './fence.ts'
+import type { PastTakeover } from './past-takeover.ts'
 
 /** Seconds, and why they are not fewer; or why they cannot be told. */
 export type Figure = { seconds: number; why: string } | { problem: string }
 
-/** What a failover that began now would cost: writes that are lost, and the time that passes whatever the steps take. */
+/** What a failover that began now would cost: writes that are lost, and the time without an answer. */
 export type Outlook = { rpo: Figure; rto: Figure }
 
 /** What a standby region has to be taken over with. Ages are seconds. */
@@ -16,15 +17,18 @@ export type Standing = {
 
 export type Waits = { leaseSeconds: number; ttl: number }
 
+/** The last takeover that is comparable, by whether it had a standby. */
+export type Past = (standing: boolean) => PastTakeover | undefined
+
 /** `epoch`: the recorded one. A database that stands for another one is not promoted, and counts for nothing here. */
-export function outlook({ database, backup }: Standing, epoch: number, waits: Waits): Outlook {
+export function outlook({ database, backup }: Standing, epoch: number, waits: Waits, past: Past): Outlook {
   if (database?.epoch === epoch) {
     const rpo = { seconds: database.behindSeconds, why: whyBehind(database, backup) }
-    return { rpo, rto: rto(waits) }
+    return { rpo, rto: rto(waits, past(true)) }
   }
   if (backup) {
     const restore = `, and ${Math.ceil(backup.databaseBytes / 1e6)} MB are to be restored`
-    return { rpo: ofBackup(backup), rto: rto(waits, restore) }
+    return { rpo: ofBackup(backup), rto: rto(waits, past(false), restore) }
   }
   const problem = `neither a standby nor a backup of epoch ${epoch} is there: nothing could be restored`
   return { rpo: { problem }, rto: { problem } }
@@ -48,9 +52,15 @@ function whyBehind({ streaming }: NonNullable<Standing['database']>, backup: Sta
   return `it does not stream: its WAL comes with the replication, and ${newest}`
 }
 
-/** Of a failover, from the alarm on, when the old side says nothing; one that answers ends the first wait at once. */
-function rto({ leaseSeconds, ttl }: Waits, restore = ''): Figure {
+/** Of a failover when the old side says nothing; one that answers ends the first wait at once. */
+function rto({ leaseSeconds, ttl }: Waits, past: PastTakeover | undefined, restore = ''): Figure {
   const fence = fenceSeconds(leaseSeconds)
-  const waits = `${fence.toFixed(1)} s until a silent old side has stopped for certain, ${ttl} s for which callers may keep its address`
-  return { seconds: fence + ttl, why: `${waits}${restore}; the steps come on top` }
+  const waits = `${fence.toFixed(1)} s until a silent old side has stopped for certain, ${ttl} s for which callers may keep its address${restore}`
+  if (!past) {
+    const why = `${waits}; detection and the steps come on top: no takeover is known to measure them by`
+    return { seconds: fence + ttl, why }
+  }
+  const { detectionSeconds, stepsSeconds, execution } = past
+  const measured = `${detectionSeconds.toFixed(1)} s until the run began and ${stepsSeconds.toFixed(1)} s for its steps, as in ${execution}`
+  return { seconds: fence + ttl + detectionSeconds + stepsSeconds, why: `${waits}; ${measured}` }
 }

@@ -1,15 +1,18 @@
+import type { RunReport } from '#recovery/contracts/run-report.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { parseLsn } from '#recovery/lsn.ts'
 import { type Outlook, outlook, type Standing } from '#recovery/outlook.ts'
+import { pastTakeover } from '#recovery/past-takeover.ts'
 import type { ReachableRegion, RecordView, RegionView } from './view.ts'
 
 export type FailoverView = { into: string } & Outlook
 
-/** What a failover would cost now; nothing while one is under way, or without a record. */
+/** What a failover would cost now, by the reports of those that were; nothing while one is under way, or without a record. */
 export function failoverView(
   regions: RegionView[],
   record: RecordView,
   stack: Stack,
+  reports: RunReport[],
 ): FailoverView | undefined {
   const standby = regions.find(({ role }) => role === 'standby')
   if (!standby || 'problem' in record || record.state !== 'active') return undefined
@@ -18,7 +21,8 @@ export function failoverView(
     const problem = `the host in ${into} does not answer: a failover would wait for it`
     return { into, rpo: { problem }, rto: { problem } }
   }
-  return { into, ...outlook(standing(standby), record.epoch, stack) }
+  const past = (stands: boolean) => pastTakeover(reports, stands)
+  return { into, ...outlook(standing(standby), record.epoch, stack, past) }
 }
 
 function standing({ database, behindSeconds, backup, wal }: ReachableRegion): Standing {

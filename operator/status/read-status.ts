@@ -2,6 +2,8 @@ import { route53Client } from '#aws/clients.ts'
 import { askServers } from '#aws/dns.ts'
 import { readRecord } from '#aws/record.ts'
 import type { Connection } from '#operator/connection.ts'
+import { recentReports } from '#operator/recent-reports.ts'
+import type { RunReport } from '#recovery/contracts/run-report.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { parseRecord, recordName } from '#recovery/epoch-record.ts'
 import { failoverView, withLag } from './outlook.ts'
@@ -9,11 +11,14 @@ import { readRegion } from './read-region.ts'
 import { type RecordView, type ServerView, type StatusView, serverView } from './view.ts'
 
 /** Asks Route 53, the zone's servers and both hosts. Whoever does not answer is shown so, and is no error. */
-export async function readStatus({ stack }: Connection, now: Date): Promise<StatusView> {
+export async function readStatus(connection: Connection, now: Date): Promise<StatusView> {
+  const { stack } = connection
+  // What was before only makes the outlook better: a Step Functions that does not answer is no error here.
+  const reading = recentReports(connection).catch((): RunReport[] => [])
   const [record, dns] = await Promise.all([recordView(stack), dnsView(stack)])
-  const reading = Object.keys(stack.regions).map(region => readRegion(stack, region, record, now))
-  const regions = withLag(await Promise.all(reading))
-  const failover = failoverView(regions, record, stack)
+  const asked = Object.keys(stack.regions).map(region => readRegion(stack, region, record, now))
+  const regions = withLag(await Promise.all(asked))
+  const failover = failoverView(regions, record, stack, await reading)
   const { service, domain } = stack
   return { service, domain, at: now.toISOString(), record, dns, regions, ...(failover && { failover }) }
 }

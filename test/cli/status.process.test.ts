@@ -37,7 +37,7 @@ eu-west-1 (standby)
   )
   t.regex(
     cost.replace(/\s+/g, ' '),
-    /^into eu-west-1 RPO [\w ]+: a backup would be restored, .*RTO 14\.0 s from the alarm on: 9\.0 s until a silent .* 150 MB are to be restored; /,
+    /^into eu-west-1 RPO [\w ]+: a backup would be restored, .*RTO 14\.0 s: 9\.0 s until a silent .* 150 MB are to be restored; /,
   )
 })
 
