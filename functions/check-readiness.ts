@@ -10,6 +10,7 @@ import { readRecordSet } from '#aws/zone.ts'
 import * as contract from '#recovery/contracts/check-readiness.ts'
 import type { Run } from '#recovery/contracts/run.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
+import { claimsEarly } from '#recovery/early-claim.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { blocking, type Finding } from '#recovery/finding.ts'
 import { hasStaged, readinessVerdict } from '#recovery/readiness-verdict.ts'
@@ -51,6 +52,7 @@ export const handler = lambda(contract, async ({ run, attempt }) => {
     ...readinessVerdict({ ...found, releaseReachable }),
     replicatedAt: found.replication.replicatedAt,
     host,
+    claimsEarly: claimsEarly(run, host, stack),
   }
 })
 

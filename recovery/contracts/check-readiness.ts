@@ -12,6 +12,8 @@ export const Output = z.strictObject({
   /** EFS LastReplicatedTimestamp of the peer's file system: only what changed before it is certain to be in the replica. */
   replicatedAt: Instant,
   host: HostReport,
+  /** Whether the epoch is to be claimed before the database was brought here. */
+  claimsEarly: z.boolean(),
 })
 export type Input = z.infer<typeof Input>
 export type Output = z.infer<typeof Output>
