@@ -17,6 +17,7 @@ export const handler = lambda(contract, async ({ run, attempt, replicatedAt: kno
     region: run.region,
     stack,
     parameters: {
+      epoch: run.epoch,
       fromEpoch: run.fromEpoch,
       replicatedAt: await replicatedAt(run.region, replicaFileSystemId, known),
       force: String(run.force),

@@ -40,6 +40,8 @@ export const limits = {
   /** A warm standby: between two looks at it, and how long it may stand still before a newer backup is taken instead. */
   followEvery: 5_000,
   followPatience: 120_000,
+  /** A standby that a run has made from an older epoch: so long it is left to that run, which may wait for an answer. */
+  standbyHeld: 24 * 3_600_000,
   slotRequest: 10_000,
   /** Of the database's log: how old a line may be to tell of now, and how many bytes of it are read. */
   logFresh: 30_000,

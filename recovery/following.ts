@@ -11,8 +11,17 @@ export type Sight = {
   database: { kind: 'absent' } | { kind: 'other' } | Standby
 }
 
-/** `downFor`: of one that does not run, for how many milliseconds it has been tried to start it. */
-export type Standby = { kind: 'standby'; fromEpoch: number; standing?: Standing; downFor?: number }
+/**
+ * `downFor`: of one that does not run, for how many milliseconds it has been tried to start it. `heldIn`: the recorded epoch
+ * in which a run has made it from an older one, as it was told to.
+ */
+export type Standby = {
+  kind: 'standby'
+  fromEpoch: number
+  heldIn?: number
+  standing?: Standing
+  downFor?: number
+}
 
 /** A standby that runs: where it stands, and for how long it has replayed nothing. Milliseconds. */
 export type Standing = { lsn: Lsn; timeline: number; stuckFor: number }
@@ -21,14 +30,15 @@ export type Following = 'nothing' | 'follow' | 'rejoin' | 'seed' | 'seed-if-furt
 
 /**
  * What a warm standby has to do now. It follows an active side alone. A directory that could hold writes of its own is
- * looked at, whether it can rejoin as it is, and else never touched. It is seeded when there is none, when the epoch has
+ * looked at, whether it can rejoin as it is, and else never touched; nor is one that a run holds. It is seeded when there is none, when the epoch has
  * moved on without it, and when for `patience` milliseconds it could not be started, or has been stuck, if a newer backup
  * would bring it further.
  */
 export function following({ region, record, database }: Sight, patience: number): Following {
   if (record.active === region || record.state !== 'active') return 'nothing'
   if (database.kind === 'other') return 'rejoin'
-  if (database.kind === 'absent' || database.fromEpoch !== record.epoch) return 'seed'
+  if (database.kind === 'absent') return 'seed'
+  if (database.fromEpoch !== record.epoch) return database.heldIn === record.epoch ? 'nothing' : 'seed'
   const { standing, downFor } = database
   if (standing) return standing.stuckFor >= patience ? 'seed-if-further' : 'follow'
   return downFor !== undefined && downFor >= patience ? 'seed' : 'follow'

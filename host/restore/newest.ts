@@ -16,7 +16,13 @@ import { needOf, refuseWithoutSpace } from './space.ts'
 /** A standby that a backup was restored for. */
 export type Made = Restored & { backup: Backup }
 
-export type Source = { from: Repository; backups: Backup[]; replicatedAt: string }
+export type Source = {
+  from: Repository
+  backups: Backup[]
+  replicatedAt: string
+  /** The recorded epoch, where a run was told to restore an older one: the follower is not to seed over what it asked for. */
+  heldIn?: number
+}
 
 /**
  * Restores the first of the backups that can be restored and started as a standby, and says which were passed over and
@@ -96,6 +102,9 @@ async function restoreOne(
     passedOver,
     ...(movedAside !== undefined && { movedAside }),
     ...(insteadOf && { insteadOf }),
+    ...(source.heldIn !== undefined && {
+      held: { inEpoch: source.heldIn, since: context.now().toISOString() },
+    }),
     seconds: (performance.now() - began) / 1000,
   }
   await writeRestored(folder, made)

@@ -6,7 +6,7 @@ import { exists, writeDurably } from '#host/system/files.ts'
 import { Backup } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import type { HostResult } from '#recovery/contracts/restore-database.ts'
-import { Lsn } from '#recovery/contracts/run.ts'
+import { Epoch, Instant, Lsn } from '#recovery/contracts/run.ts'
 
 /** Lies in a standby's data directory: what it follows, and where it came from. A side that rejoined came from no backup. */
 export const Restored = z.strictObject({
@@ -17,6 +17,8 @@ export const Restored = z.strictObject({
   movedAside: z.string().optional(),
   /** The standby in whose place this was restored: why, and up to where that one had got. */
   insteadOf: z.strictObject({ why: z.string(), lsn: Lsn }).optional(),
+  /** Of one that a run was told to make from an older epoch: the recorded one, and since when. */
+  held: z.strictObject({ inEpoch: Epoch, since: Instant }).optional(),
   seconds: z.number(),
 })
 export type Restored = z.infer<typeof Restored>

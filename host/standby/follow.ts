@@ -4,7 +4,7 @@ import { databaseState } from '#host/postgres/database.ts'
 import { readRecord } from '#host/record.ts'
 import { account } from '#host/reinstate/account.ts'
 import { standAgain } from '#host/reinstate/stand-again.ts'
-import { readRestored } from '#host/restore/restored.ts'
+import { type Restored, readRestored } from '#host/restore/restored.ts'
 import { readSettings } from '#host/settings.ts'
 import type { StepContext } from '#host/step.ts'
 import { stepLock, takeLock } from '#host/system/lock.ts'
@@ -80,14 +80,15 @@ export class Follower {
     if (state === 'absent') return { kind: 'absent' }
     const restored = await readRestored(settings)
     if (!restored) return { kind: 'other' }
-    const { fromEpoch, timeline } = restored
+    const { timeline } = restored
+    const made = { kind: 'standby', fromEpoch: restored.fromEpoch, ...holding(restored) } as const
     const running = state === 'standby' ? await receiver(settings) : undefined
     // That its receiver calls itself streaming means little: it does so before the primary has said that it has the WAL.
     if (running?.replayedLsn !== this.#standsAt) this.#since = performance.now()
     this.#standsAt = running?.replayedLsn
     const stuckFor = performance.now() - this.#since
-    if (!running) return { kind: 'standby', fromEpoch, downFor: stuckFor }
-    return { kind: 'standby', fromEpoch, standing: { lsn: running.replayedLsn, timeline, stuckFor } }
+    if (!running) return { ...made, downFor: stuckFor }
+    return { ...made, standing: { lsn: running.replayedLsn, timeline, stuckFor } }
   }
 
   async #rejoin(settings: HostSettings, epoch: number): Promise<string | undefined> {
@@ -148,6 +149,12 @@ export class Follower {
     await streamFromPrimary(settings)
     return problem === undefined ? undefined : `not streaming from ${settings.peer}: ${problem}`
   }
+}
+
+/** A run that was given up without a word must not keep the standby from following for ever. */
+function holding({ held }: Restored): { heldIn?: number } {
+  if (!held || Date.now() - Date.parse(held.since) > limits.standbyHeld) return {}
+  return { heldIn: held.inEpoch }
 }
 
 const isFurtherThan = (backup: Backup, database: Sight['database']) =>

@@ -24,7 +24,7 @@ export const restoreDatabase: Step<typeof HostParameters, HostResult> = {
   playbook: { tag: 'database', variables: 'db_restore' },
   // Ansible has nothing to place for a standby that runs, and takes longer to start than it has left to replay.
   direct: async settings => (await databaseState(settings)) === 'standby',
-  async work(context, { fromEpoch, replicatedAt: replicated, force }) {
+  async work(context, { epoch, fromEpoch, replicatedAt: replicated, force }) {
     const { settings, now } = context
     const from = await repositoryOf(settings, fromEpoch)
     const stale = await isStalePrimary(settings)
@@ -32,7 +32,8 @@ export const restoreDatabase: Step<typeof HostParameters, HostResult> = {
     const replicatedAt = from.side === 'own' ? now().toISOString() : replicated
     const standing = stale ? undefined : await drained(context, { from, replicatedAt })
     if (standing && 'result' in standing) return standing.result
-    const source = { from, replicatedAt, backups: await candidates(settings, { from, replicatedAt, force }) }
+    const backups = await candidates(settings, { from, replicatedAt, force })
+    const source = { from, replicatedAt, backups, ...(fromEpoch !== epoch && { heldIn: epoch }) }
     if (stale) await stopStale()
     return await replayed(context, source, await restoreNewest(context, source, standing))
   },

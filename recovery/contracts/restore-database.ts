@@ -5,6 +5,8 @@ import { Attempt, Epoch, Instant, Lsn, Run, WalSegment } from './run.ts'
 export const Input = z.strictObject({ run: Run, attempt: Attempt, replicatedAt: Instant })
 
 export const HostParameters = z.strictObject({
+  /** The recorded one. */
+  epoch: z.coerce.number().int().min(1),
   fromEpoch: z.coerce.number().int().min(1),
   replicatedAt: Instant,
   /** Whether backups are tried, too, that may not have been replicated whole. */

@@ -190,7 +190,7 @@ test.serial('a takeover drains it: what it has received is there, though no arch
   await has('Rosalind')
   await region.primary.systemctl('stop', 'drctl-postgresql.service')
   const at = { fromEpoch: 1, replicatedAt: afterwards() }
-  const result = await restoreDatabase.work(host.context('run-1'), { ...at, force: false })
+  const result = await restoreDatabase.work(host.context('run-1'), { epoch: 1, ...at, force: false })
   t.true(result.standing)
   t.is(result.seconds.restore, 0)
   region.record.text = recordOf(standby, 2, 'taking')
@@ -219,14 +219,21 @@ test.serial(
     await writeFile(join(host.settings.postgres.data, 'postgresql.auto.conf'), 'not a setting')
 
     const at = { fromEpoch: 1, replicatedAt: afterwards() }
-    const result = await restoreDatabase.work(host.context('run-2'), { ...at, force: false })
+    const result = await restoreDatabase.work(host.context('run-2'), { epoch: 2, ...at, force: false })
     t.false(result.standing)
     t.regex(result.insteadOf?.why ?? '', /PostgreSQL did not start/)
     t.truthy(result.movedAside)
-    region.record.text = recordOf(standby, 2, 'taking')
+    // The run was told to take an older epoch's; it may wait for an answer before it claims.
+    region.record.text = recordOf(active, 2)
+    const before = await startedAt()
+    await new Follower().look(host.settings)
+    t.is(await startedAt(), before, 'the follower leaves it to the run')
+    region.record.text = recordOf(active, 3)
+    await t.throwsAsync(new Follower().look(host.settings), { code: 'NoCompleteBackup' })
+    region.record.text = recordOf(standby, 3, 'taking')
     const promote = (attempt: number, onPossibleLoss: 'ask' | 'proceed') =>
       promoteDatabase.work(host.context('run-2', attempt), {
-        ...{ ...at, nextEpoch: 2, onPossibleLoss, acceptLossTo: '', ...nothingHandedOver },
+        ...{ ...at, nextEpoch: 3, onPossibleLoss, acceptLossTo: '', ...nothingHandedOver },
       })
     t.like(await promote(1, 'ask'), {
       outcome: 'question',

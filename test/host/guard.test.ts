@@ -119,6 +119,7 @@ test.serial('a standby is left alone, whatever the record says', async t => {
   await region.primary.systemctl('stop', 'drctl-postgresql.service')
   const host = await region.standby()
   await restoreDatabase.work(host.context('run-1'), {
+    epoch: 1,
     fromEpoch: 1,
     replicatedAt: afterwards(),
     force: false,

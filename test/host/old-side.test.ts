@@ -58,6 +58,7 @@ test.serial('what is handed over is everything there was, and the new side can r
 
   const host = await region.standby()
   await restoreDatabase.work(host.context('run-1'), {
+    epoch: 1,
     fromEpoch: 1,
     replicatedAt: afterwards(),
     force: false,

@@ -136,6 +136,7 @@ test.serial('the promotion waits until the promise has run out', async t => {
   region.record.text = recordOf(active, 1)
   host = await region.follower()
   await restoreDatabase.work(host.context('run-1'), {
+    epoch: 1,
     fromEpoch: 1,
     replicatedAt: afterwards(),
     force: false,

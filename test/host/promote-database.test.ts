@@ -46,6 +46,7 @@ type Wish = {
 async function restored(damage?: (folder: string) => Promise<void>): Promise<TestHost> {
   const host = await region.standby(damage)
   await restoreDatabase.work(host.context('run-1'), {
+    epoch: 1,
     fromEpoch: 1,
     replicatedAt: afterwards(),
     force: false,
@@ -223,6 +224,7 @@ test.serial('after B and back to A, a restore follows only the timeline of its o
   const a = await region.back(b)
   region.record.text = recordOf(standby, 2)
   const result = await restoreDatabase.work(a.context('run-3'), {
+    epoch: 2,
     fromEpoch: 2,
     replicatedAt: afterwards(),
     force: false,

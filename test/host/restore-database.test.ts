@@ -31,7 +31,7 @@ test.beforeEach(t => {
 })
 
 const restore = (host: TestHost, replicatedAt = afterwards(), attempt = 1, force = false) =>
-  restoreDatabase.work(host.context('run-1', attempt), { fromEpoch: 1, replicatedAt, force })
+  restoreDatabase.work(host.context('run-1', attempt), { epoch: 1, fromEpoch: 1, replicatedAt, force })
 
 const code = (expected: string) => ({ code: expected })
 
@@ -154,7 +154,12 @@ test.serial('without a complete backup in the folder of the epoch it is refused'
   await t.throwsAsync(restore(host), code('NoCompleteBackup'))
   const other = await region.standby()
   await t.throwsAsync(
-    restoreDatabase.work(other.context('run-1'), { fromEpoch: 2, replicatedAt: afterwards(), force: false }),
+    restoreDatabase.work(other.context('run-1'), {
+      epoch: 2,
+      fromEpoch: 2,
+      replicatedAt: afterwards(),
+      force: false,
+    }),
     code('NoCompleteBackup'),
   )
   await t.throwsAsync(restore(other, '2020-01-01T00:00:00Z'), code('NoCompleteBackup'))

@@ -18,6 +18,11 @@ test('a standby of the epoch follows; without a database, or with one of another
   t.is(todo({ database: { kind: 'standby', fromEpoch: 6, standing } }), 'seed')
 })
 
+test('one that a run has made from an older epoch is left to it, as long as the record has not moved on', t => {
+  t.is(todo({ database: { kind: 'standby', fromEpoch: 5, heldIn: 7, standing } }), 'nothing')
+  t.is(todo({ database: { kind: 'standby', fromEpoch: 5, heldIn: 6, standing } }), 'seed')
+})
+
 test('one that stands still is seeded again after a while, if a backup ends behind it', t => {
   t.is(
     todo({ database: { kind: 'standby', fromEpoch: 7, standing: { ...standing, stuckFor: 999 } } }),
