@@ -2,8 +2,8 @@ import * as Flags from '@oclif/core/flags'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
 import { print } from '#cli/output.ts'
 import { runListLines } from '#cli/render/run-list.ts'
-import { connect } from '#operator/connection.ts'
 import { runsOfBoth } from '#operator/find-run.ts'
+import { readAtOnce } from '#operator/known-stack.ts'
 
 export default class List extends DrctlCommand {
   static override summary = 'List the runs of both regions, newest first.'
@@ -15,8 +15,7 @@ export default class List extends DrctlCommand {
   override async run(): Promise<void> {
     const { flags } = await this.parse(List)
     const output = this.output(flags)
-    const connection = await connect(flags)
-    const { runs, missing } = await runsOfBoth(connection, flags.limit)
+    const { runs, missing } = await readAtOnce(flags, connection => runsOfBoth(connection, flags.limit))
     print(
       output,
       {
