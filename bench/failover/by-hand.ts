@@ -43,7 +43,7 @@ async function takeOver(bench: Bench, run: Run, timed: Timed): Promise<void> {
 
   const replicated = await timed('CheckReadiness', () => look(bench, region, run))
   const recovered = { fromEpoch: run.fromEpoch, replicatedAt: replicated }
-  const restoring = { ...recovered, force: 'false' }
+  const restoring = { ...recovered, epoch: run.epoch, force: 'false' }
   await Promise.all([
     timed('RestoreDatabase', () => start('restore-database', restoring)),
     timed('StageApi', () => start('stage-api', { ...release, startAhead: 'true' })),
