@@ -14,6 +14,7 @@ import { createEfs } from './efs.ts'
 import { Faults } from './faults.ts'
 import { internalAnswer } from './internal.ts'
 import { createLambda } from './lambda/lambda.ts'
+import { createS3 } from './s3/s3.ts'
 import { createSns } from './sns.ts'
 import { createSsm } from './ssm/ssm.ts'
 
@@ -43,6 +44,7 @@ export function createCloud(settings: Settings, region: Region, replicationFile:
     ssm: ssm.dispatch,
     elasticfilesystem: createEfs(settings, region, replicationFile),
     sns: createSns(cloudState, region),
+    s3: createS3(join(cloudState, 's3')),
   }
 
   async function awsAnswer(call: Call): Promise<Answer> {

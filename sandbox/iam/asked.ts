@@ -17,9 +17,21 @@ export type Target = Scope & { operation: string }
  * as those do that have none of their own. Source: "Service Authorization Reference", AWS; a test holds this to it.
  */
 export function askedBy(target: Target, call: Call): Asked[] {
-  const action = `${target.service}:${target.operation}`
+  const action = actionOf(target, call)
   const resources = resourcesOf[action]?.(call, target) ?? [{ resource: '*' }]
   return resources.map(found => ({ action, ...found }))
+}
+
+/** S3's rights are not called as its operations are. Source: "Required permissions for Amazon S3 API operations". */
+const actions: Record<string, string> = {
+  's3:ListObjectsV2': 's3:ListBucket',
+  's3:ListObjectVersions': 's3:ListBucketVersions',
+}
+
+function actionOf({ service, operation }: Target, call: Call): string {
+  const called = `${service}:${operation}`
+  if (called === 's3:GetObject' && call.query.has('versionId')) return 's3:GetObjectVersion'
+  return actions[called] ?? called
 }
 
 /** The actions that are about resources of their own. */
@@ -56,6 +68,20 @@ export const resourcesOf: Record<string, (call: Call, target: Target) => Omit<As
   'route53:GetHealthCheck': call => idIn(call, 'healthcheck'),
   'route53:GetHealthCheckStatus': call => idIn(call, 'healthcheck'),
   'route53:GetHealthCheckLastFailureReason': call => idIn(call, 'healthcheck'),
+  's3:ListBucket': bucketIn,
+  's3:ListBucketVersions': bucketIn,
+  's3:PutObject': objectIn,
+  's3:GetObject': objectIn,
+  's3:GetObjectVersion': objectIn,
+}
+
+function bucketIn(call: Call): Omit<Asked, 'action'>[] {
+  return [{ resource: `arn:aws:s3:::${routeLabels('s3', call).Bucket}` }]
+}
+
+function objectIn(call: Call): Omit<Asked, 'action'>[] {
+  const { Bucket, Key } = routeLabels('s3', call)
+  return [{ resource: `arn:aws:s3:::${Bucket}/${Key}` }]
 }
 
 const Command = z.object({ DocumentName: z.string(), InstanceIds: z.array(z.string()).optional() })

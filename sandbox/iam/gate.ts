@@ -53,12 +53,19 @@ const refusals: Record<string, [code: string, status: number]> = {
   route53: ['AccessDenied', 403],
   elasticfilesystem: ['AccessDeniedException', 403],
   sns: ['AuthorizationError', 403],
+  s3: ['AccessDenied', 403],
   // So that Step Functions names it as it does.
   lambda: ['AWSLambdaException', 403],
 }
 
 function unknown(service: string): AwsError {
   const message = 'The security token included in the request is invalid.'
+  if (service === 's3')
+    return new AwsError(
+      'InvalidAccessKeyId',
+      'The AWS Access Key Id you provided does not exist in our records.',
+      403,
+    )
   return service === 'route53' || service === 'sns'
     ? new AwsError('InvalidClientTokenId', message, 403)
     : new AwsError('UnrecognizedClientException', message, 400)

@@ -1,4 +1,5 @@
 import { Route53Client } from '@aws-sdk/client-route-53'
+import { S3Client } from '@aws-sdk/client-s3'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SSMClient } from '@aws-sdk/client-ssm'
@@ -18,6 +19,7 @@ export function deployerClients(settings: Settings, region: Region) {
     ssm: new SSMClient(settled),
     sfn: new SFNClient(settled),
     sns: new SNSClient(settled),
+    s3: new S3Client(settled),
     route53: new Route53Client(settled),
   }
 }

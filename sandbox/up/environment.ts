@@ -39,7 +39,7 @@ export function callerEnvironment(settings: Settings): Record<string, string> {
 const above = [
   'AWS_PROFILE',
   'AWS_SESSION_TOKEN',
-  ...['EFS', 'ROUTE_53', 'SFN', 'SNS', 'SSM'].map(service => `AWS_ENDPOINT_URL_${service}`),
+  ...['EFS', 'ROUTE_53', 'S3', 'SFN', 'SNS', 'SSM'].map(service => `AWS_ENDPOINT_URL_${service}`),
 ]
 
 /** Points this process, and what it starts, at the sandbox. */

@@ -5,6 +5,7 @@ import { actionOf, queryError } from './query.ts'
 import { restJsonError } from './rest-json.ts'
 import { restXmlError } from './rest-xml.ts'
 import { matchRoute } from './routes.ts'
+import { s3Error } from './s3.ts'
 
 /** The operations of the REST protocols: there the path says which it is. */
 const paths = {
@@ -24,6 +25,14 @@ const paths = {
     ['GET', '/2015-02-01/file-systems', 'DescribeFileSystems'],
     ['GET', '/2015-02-01/file-systems/replication-configurations', 'DescribeReplicationConfigurations'],
     ['GET', '/2015-02-01/mount-targets', 'DescribeMountTargets'],
+  ],
+  s3: [
+    ['PUT', '/{Bucket}?versioning', 'PutBucketVersioning'],
+    ['PUT', '/{Bucket}', 'CreateBucket'],
+    ['GET', '/{Bucket}?list-type=2', 'ListObjectsV2'],
+    ['GET', '/{Bucket}?versions', 'ListObjectVersions'],
+    ['PUT', '/{Bucket}/{Key+}', 'PutObject'],
+    ['GET', '/{Bucket}/{Key+}', 'GetObject'],
   ],
 } as const
 
@@ -64,6 +73,7 @@ export function errorAnswer(service: string, call: Call, error: AwsError): Answe
   const type = call.headers['content-type'] ?? 'application/x-amz-json-1.0'
   if (service === 'route53') return restXmlError(error)
   if (service === 'elasticfilesystem') return restJsonError(error)
+  if (service === 's3') return s3Error(error)
   return type.startsWith('application/x-www-form-urlencoded')
     ? queryError(service, error)
     : jsonError(error, type)

@@ -11,9 +11,10 @@ export type XmlValue =
   | readonly XmlValue[]
   | { readonly [name: string]: XmlValue }
 
-/** A document. The namespace stands on its root. */
-export function renderXml(root: string, value: XmlValue, namespace: string): string {
-  return `<?xml version="1.0"?>\n<${root} xmlns="${namespace}">${content(value)}</${root}>`
+/** A document. The namespace, if it has one, stands on its root. */
+export function renderXml(root: string, value: XmlValue, namespace?: string): string {
+  const declared = namespace === undefined ? '' : ` xmlns="${namespace}"`
+  return `<?xml version="1.0"?>\n<${root}${declared}>${content(value)}</${root}>`
 }
 
 function element(name: string, value: XmlValue): string {

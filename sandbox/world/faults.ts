@@ -48,6 +48,7 @@ export function isWorldFault(kind: string): kind is WorldFault {
 
 /** What a caller is told that calls too often. The code differs by protocol, as at AWS. */
 export function throttled(service: string): AwsError {
+  if (service === 's3') return new AwsError('SlowDown', 'Please reduce your request rate.', 503)
   const code =
     service === 'route53' || service === 'sns' || service === 'monitoring'
       ? 'Throttling'

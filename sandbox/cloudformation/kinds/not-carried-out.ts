@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { accountId } from '#sandbox/settings.ts'
 import { kind, made } from '../kind.ts'
 
-/** What the sandbox takes and does not carry out: logs, alarms on the machine itself, schedules, the bucket of the zips. */
+/** What the sandbox takes and does not carry out: logs, alarms on the machine itself, schedules, the policies of buckets. */
 
 export const logGroup = kind(
   z.strictObject({ LogGroupName: z.string(), RetentionInDays: z.number().int() }),
@@ -40,9 +40,6 @@ const Schedule = z.strictObject({
 })
 export const schedule = kind(Schedule, ({ Name }) => made(Name))
 
-export const bucket = kind(z.strictObject({ BucketEncryption: z.unknown() }), (_, { stackName, region }) =>
-  made(`${stackName}-${region}-deployment`),
-)
 export const bucketPolicy = kind(
   z.strictObject({ Bucket: z.string(), PolicyDocument: z.unknown() }),
   (_, __, id) => made(id),

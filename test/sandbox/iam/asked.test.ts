@@ -78,6 +78,17 @@ const asked: Record<string, [ReturnType<typeof call>, ...Omit<Asked, 'action'>[]
     call('/2013-04-01/healthcheck/h/lastfailurereason'),
     { resource: 'arn:aws:route53:::healthcheck/h' },
   ],
+  's3:ListBucket': [call('/reports-1?list-type=2'), { resource: 'arn:aws:s3:::reports-1' }],
+  's3:ListBucketVersions': [call('/reports-1?versions'), { resource: 'arn:aws:s3:::reports-1' }],
+  's3:PutObject': [
+    { ...call('/reports-1/a/b.json', '{}'), method: 'PUT' },
+    { resource: 'arn:aws:s3:::reports-1/a/b.json' },
+  ],
+  's3:GetObject': [call('/reports-1/a/b.json'), { resource: 'arn:aws:s3:::reports-1/a/b.json' }],
+  's3:GetObjectVersion': [
+    call('/reports-1/a/b.json?versionId=1'),
+    { resource: 'arn:aws:s3:::reports-1/a/b.json' },
+  ],
 }
 
 function change(type: string): string {
@@ -131,4 +142,13 @@ test("an AWS document belongs to no account, and a version's number is a qualifi
 test('what has no resources of its own asks for all', t => {
   const action = 'states:SendTaskSuccess'
   t.deepEqual(askedBy(targetOf(action), call('/', {})), [{ action, resource: '*' }])
+})
+
+test("S3's rights are not called as its operations are", t => {
+  const rightFor = (operation: string, path: string) =>
+    askedBy(targetOf(`s3:${operation}`), call(path)).map(({ action }) => action)
+  t.deepEqual(rightFor('ListObjectsV2', '/b?list-type=2'), ['s3:ListBucket'])
+  t.deepEqual(rightFor('ListObjectVersions', '/b?versions'), ['s3:ListBucketVersions'])
+  t.deepEqual(rightFor('GetObject', '/b/k'), ['s3:GetObject'])
+  t.deepEqual(rightFor('GetObject', '/b/k?versionId=1'), ['s3:GetObjectVersion'])
 })

@@ -60,6 +60,7 @@ for (const [service, code, status] of [
   ['route53', 'AccessDenied', 403],
   ['elasticfilesystem', 'AccessDeniedException', 403],
   ['sns', 'AuthorizationError', 403],
+  ['s3', 'AccessDenied', 403],
 ] as const) {
   test(`${service} refuses as it does at AWS, and names who, what and where`, t => {
     const { place, gate, kept } = gateFor(t)
@@ -83,6 +84,7 @@ test('who is not there is told that, before what is asked for is looked at', t =
   const unread = () => t.fail() as never
   t.throws(() => gate.checkCall('states', 'AKIDNOBODY', unread), { name: 'UnrecognizedClientException' })
   t.throws(() => gate.checkCall('route53', 'AKIDNOBODY', unread), { name: 'InvalidClientTokenId' })
+  t.throws(() => gate.checkCall('s3', 'AKIDNOBODY', unread), { name: 'InvalidAccessKeyId' })
 })
 
 test('an explicit deny is called one', t => {

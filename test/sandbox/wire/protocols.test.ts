@@ -88,9 +88,28 @@ test('the REST-JSON protocol gives labels, query and body as one input', async t
 
 test('a path takes the route of its shape only', t => {
   const routes = [{ operation: 'Get', method: 'GET', path: '/zone/{Id}', run: 0 }]
-  t.is(matchRoute(routes, { method: 'GET', path: '/zone/Z1' })?.labels.Id, 'Z1')
-  t.is(matchRoute(routes, { method: 'GET', path: '/zone/Z1/rrset' }), undefined)
-  t.is(matchRoute(routes, { method: 'POST', path: '/zone/Z1' }), undefined)
+  const query = new URLSearchParams()
+  t.is(matchRoute(routes, { method: 'GET', path: '/zone/Z1', query })?.labels.Id, 'Z1')
+  t.is(matchRoute(routes, { method: 'GET', path: '/zone/Z1/rrset', query }), undefined)
+  t.is(matchRoute(routes, { method: 'POST', path: '/zone/Z1', query }), undefined)
+})
+
+test('a parameter of the query tells operations apart that have one path, and a key may have slashes in it', t => {
+  const route = (operation: string, path: string) => ({ operation, method: 'GET', path, run: 0 })
+  const routes = [
+    route('Versions', '/{Bucket}?versions'),
+    route('List', '/{Bucket}?list-type=2'),
+    route('Get', '/{Bucket}/{Key+}'),
+  ]
+  const taken = (target: string) => {
+    const { pathname: path, searchParams: query } = new URL(target, 'http://s3')
+    const { route, labels } = matchRoute(routes, { method: 'GET', path, query }) ?? {}
+    return [route?.operation, labels?.Key]
+  }
+  t.deepEqual(taken('/b?versions='), ['Versions', undefined])
+  t.deepEqual(taken('/b/?list-type=2'), ['List', undefined])
+  t.deepEqual(taken('/b?list-type=1'), [undefined, undefined])
+  t.deepEqual(taken('/b/a/c%20d.json?x-id=GetObject'), ['Get', 'a/c d.json'])
 })
 
 test('the query protocol reads lists and maps, and writes them', async t => {
