@@ -1,5 +1,6 @@
 import { EFSClient } from '@aws-sdk/client-efs'
 import { Route53Client } from '@aws-sdk/client-route-53'
+import { S3Client } from '@aws-sdk/client-s3'
 import { SFNClient } from '@aws-sdk/client-sfn'
 import { SNSClient } from '@aws-sdk/client-sns'
 import { SSMClient } from '@aws-sdk/client-ssm'
@@ -14,6 +15,8 @@ export type Patience = 'once' | 'patient'
 
 export const efsClient = (region: string, patience?: Patience) =>
   named('EFS', region, new EFSClient(settings(region, patience)))
+export const s3Client = (region: string, patience?: Patience) =>
+  named('S3', region, new S3Client(settings(region, patience)))
 export const sfnClient = (region: string, patience?: Patience) =>
   named('Step Functions', region, new SFNClient(settings(region, patience)))
 export const snsClient = (region: string, patience?: Patience) =>

@@ -1,10 +1,16 @@
 import type { Configuration } from './contracts/configuration.ts'
+import { reportBucketName } from './stack-names.ts'
 
 export type Contradiction = { path: string[]; message: string }
 
 /** What no single field shows: ids that two places share, a name that the hosted zone does not hold, and a promise that nobody gives. */
 export function contradictions(configuration: Configuration): Contradiction[] {
-  return [...outsideZone(configuration), ...unpromised(configuration), ...shared(configuration)]
+  return [
+    ...outsideZone(configuration),
+    ...unpromised(configuration),
+    ...tooLong(configuration),
+    ...shared(configuration),
+  ]
 }
 
 function outsideZone({ domain, hostedZone }: Configuration): Contradiction[] {
@@ -18,6 +24,18 @@ function outsideZone({ domain, hostedZone }: Configuration): Contradiction[] {
 function unpromised({ standby, policies }: Configuration): Contradiction[] {
   if (policies.onWitnessLoss === 'stop' || standby === 'warm') return []
   return [{ path: ['policies', 'onWitnessLoss'], message: 'serve takes standby: warm' }]
+}
+
+const anAccount = '123456789012'
+
+/** A bucket's name is 63 characters at most, and the one for the reports has the service's and the region's in it. */
+function tooLong({ service, regions }: Configuration): Contradiction[] {
+  const tooMany = Math.max(
+    ...Object.keys(regions).map(region => reportBucketName(service, anAccount, region).length - 63),
+  )
+  if (tooMany <= 0) return []
+  const message = `${service} is too long for the bucket of its reports: ${service.length - tooMany} characters fit with these regions`
+  return [{ path: ['service'], message }]
 }
 
 const unique = ['instance', 'address', 'peerAddress', 'fileSystem', 'replica'] as const

@@ -26,6 +26,7 @@ export function endpointsOf(configuration: Configuration, region: string): Endpo
       'elasticfilesystem',
       'CheckReadiness, RestoreDatabase, PromoteDatabase, and the host for its mounts',
     ),
+    here('s3', 'Notify, which goes on without it'),
     here('sns', 'Notify'),
     there('ssm', 'VerifyOutage and FenceOldSide'),
     {

@@ -114,6 +114,11 @@ export const errors = {
     next: 'read the log of the step on the instance, then give one of the answers that the question offers',
   },
   RunNotFound: { kind: 'absent', next: 'list the runs: drctl failover list' },
+  ReportMissing: { kind: 'absent', next: 'see how the run stands: drctl failover show <execution>' },
+  ReportBroken: {
+    kind: 'failed',
+    next: 'print the version before it: drctl report <execution> --earlier; see all: aws s3api list-object-versions --bucket <bucket> --prefix <key>',
+  },
   NotWaiting: {
     kind: 'refused',
     next: 'see what the run waits for, if anything: drctl failover show <execution>',

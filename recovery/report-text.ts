@@ -21,6 +21,7 @@ export function reportText(report: RunReport): { subject: string; text: string }
     `RPO: ${seconds(report.rpo.boundSeconds, report.rpo.why, 'at most ')}`,
     ...(report.readiness?.reasons ?? []).map(({ code, message }) => `${code}: ${message}`),
     ...(report.error ? [`${report.error.code}: ${report.error.message}`, `Next: ${report.error.next}`] : []),
+    ...(report.notStored ? [`This report is in no bucket, so keep it: ${report.notStored}`] : []),
     ...(report.unprotected ? [report.unprotected.why, `Next: ${report.unprotected.next}`] : []),
     '',
     JSON.stringify(report, null, 2),

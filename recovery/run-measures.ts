@@ -1,5 +1,6 @@
 import type { Trigger } from './contracts/run.ts'
 import type { RunReport } from './contracts/run-report.ts'
+import type { Objectives } from './contracts/stack.ts'
 import { failedBy, firstFailure } from './first-failure.ts'
 import type { Gathered } from './run-report.ts'
 
@@ -53,7 +54,20 @@ function triggerOf({ run: { trigger }, promotion }: Gathered): Trigger {
   return isOlder ? { kind: 'operator' } : trigger
 }
 
+/** Each figure against what was promised. A bound that exceeds the objective does not show that it was met. */
+export function heldTo(
+  { rtoSeconds, rpoSeconds }: Objectives,
+  rto: RunReport['rto'],
+  rpo: RunReport['rpo'],
+): NonNullable<RunReport['objectives']> {
+  const held = (measured: number | null, seconds: number) => ({
+    seconds,
+    met: measured === null ? null : measured <= seconds,
+  })
+  return { rto: held(rto.seconds, rtoSeconds), rpo: held(rpo.boundSeconds, rpoSeconds) }
+}
+
 /** Never negative: clocks of two regions differ, and a beat may outlive the first failed observation. */
-function secondsBetween(from: string, to: string): number {
+export function secondsBetween(from: string, to: string): number {
   return Math.max(0, Date.parse(to) - Date.parse(from)) / 1000
 }

@@ -9,7 +9,8 @@ import { DecisionTaken, type RunReport } from './contracts/run-report.ts'
 import type { Stack } from './contracts/stack.ts'
 import { Output as Staged } from './contracts/stage-api.ts'
 import { Output as Outage } from './contracts/verify-outage.ts'
-import { possibleLoss, recoveryTime } from './run-measures.ts'
+import { heldTo, possibleLoss, recoveryTime, secondsBetween } from './run-measures.ts'
+import { timelineOf } from './timeline.ts'
 
 /** What the run gathered, each part as its step gave it, or absent where the run did not come so far. */
 export type Gathered = {
@@ -19,8 +20,11 @@ export type Gathered = {
   promotion: (Promotion & { outcome: 'promoted' }) | undefined
 }
 
-/** The report of a run that has ended, however far it came. `endedAt` comes from the caller's clock. */
-export function runReport(input: NotifyInput, end: { endedAt: string; stack: Stack }): RunReport {
+/** When the run ended, by the caller's clock, and what was deployed then. */
+export type End = { endedAt: string; stack: Stack; drctl: string; workflow?: string | undefined }
+
+/** The report of a run that has ended, however far it came. */
+export function runReport(input: NotifyInput, end: End): RunReport {
   const { run, outcome } = input
   const outage = part(Outage, input.outage)
   const readiness = part(Readiness, input.readiness)
@@ -28,8 +32,9 @@ export function runReport(input: NotifyInput, end: { endedAt: string; stack: Sta
   const promotion = promoted(input)
   const gathered = { run, outage, promotion, confirmation: part(Confirmation, input.confirmation) }
   const error = caughtError(input.error)
+  const [rto, rpo] = [recoveryTime(gathered), possibleLoss(gathered)]
   const { mode, region, peer, by, reason, trigger, startedAt } = run
-  return {
+  const report: RunReport = {
     v: 1,
     execution: run.execution,
     service: end.stack.service,
@@ -37,18 +42,26 @@ export function runReport(input: NotifyInput, end: { endedAt: string; stack: Sta
     endedAt: end.endedAt,
     epoch: { before: run.epoch, after: epochAfter(input) },
     phases: phases(input),
-    rto: recoveryTime(gathered),
-    rpo: possibleLoss(gathered),
+    ...{ rto, rpo },
+    objectives: heldTo(end.stack.objectives, rto, rpo),
+    ...(rto.from && { detectionSeconds: secondsBetween(rto.from, startedAt) }),
     ...(outage && {
       outage: { verdict: outage.verdict, reasons: outage.reasons, evidence: outage.evidence },
     }),
     ...(readiness && { readiness: { verdict: readiness.verdict, reasons: readiness.reasons } }),
     ...recovery(input, promotion),
     ...(staged && { release: staged }),
+    versions: {
+      drctl: end.drctl,
+      ...(end.workflow && { workflow: end.workflow }),
+      ...(readiness && { postgres: readiness.host.postgres.version }),
+    },
     decisions: input.decisions.flatMap(decision => part(DecisionTaken, decision) ?? []),
     ...unprotected(input),
+    ...noStandby(gathered),
     ...(error && { error }),
   }
+  return { ...report, timeline: timelineOf(report, promotion?.promotedAt) }
 }
 
 /** A part that is not of its contract is left out: the report of a run that went wrong must still be given. */
@@ -91,6 +104,18 @@ function recovery(input: NotifyInput, promotion: Gathered['promotion']): Pick<Ru
       tornTail: promotion?.tornTail.map(({ segment }) => segment) ?? [],
       ...(promotion?.acceptedLossTo && { acceptedLossTo: promotion.acceptedLossTo }),
       ...(restore.movedAside && { movedAside: restore.movedAside }),
+    },
+  }
+}
+
+/** A switchover's old side follows by itself; one that was lost may hold writes of its own. */
+function noStandby({ run, promotion }: Gathered): Pick<RunReport, 'noStandby'> {
+  if (!promotion || run.mode === 'switchover') return {}
+  const { peer, region } = run
+  return {
+    noStandby: {
+      why: `${peer} does not stand by: until it does, ${region} cannot be moved out of`,
+      next: `once ${peer} is back: drctl reinstate --region ${peer}`,
     },
   }
 }

@@ -17,3 +17,9 @@ export const stackParameter = (service: string) => `/drctl/${service}/stack`
 export const passwordParameter = (service: string) => `/drctl/${service}/api-password`
 /** The same for the role by which a warm standby streams from the other region. */
 export const standbyPasswordParameter = (service: string) => `/drctl/${service}/standby-password`
+/**
+ * The bucket with the reports of the runs into a region. Such names are of one world-wide space, so account and region are
+ * part of it; S3 allows 63 characters.
+ */
+export const reportBucketName = (service: string, account: string, region: string) =>
+  `${stackName(service)}-${account}-${region}`

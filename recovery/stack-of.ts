@@ -23,6 +23,7 @@ export function stackOf(configuration: Configuration, accountId: string, region?
     release: { ...release, baseUrl: ways?.releases ?? configuration.releases ?? gitHub },
     onPossibleLoss: policies.onPossibleLoss,
     leaseSeconds: configuration.thresholds.leaseSeconds,
+    objectives: configuration.objectives,
     stateMachineName: machineName(service),
     regions: Object.fromEntries(
       Object.entries(configuration.regions).map(([name, place]) => [

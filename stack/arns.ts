@@ -1,9 +1,11 @@
+import { reportFolder } from '#recovery/report-key.ts'
 import {
   documentName,
   functionName,
   machineName,
   notifyTopicName,
   passwordParameter,
+  reportBucketName,
   stackParameter,
   standbyPasswordParameter,
 } from '#recovery/stack-names.ts'
@@ -42,6 +44,10 @@ export const arn = {
     sub(`arn:aws:states:${region}:${account}:execution:${machineName(configuration.service)}:*`),
   logs: ({ region }: Place, name: string) =>
     sub(`arn:aws:logs:${region}:${account}:log-group:/aws/lambda/${name}:*`),
+  reportBucket: ({ configuration, region }: Place) =>
+    sub(`arn:aws:s3:::${reportBucketName(configuration.service, account, region)}`),
+  reports: ({ configuration, region }: Place) =>
+    sub(`arn:aws:s3:::${reportBucketName(configuration.service, account, region)}/${reportFolder}*`),
   function: ({ configuration, region }: Place, step: string) =>
     sub(`arn:aws:lambda:${region}:${account}:function:${functionName(configuration.service, step)}`),
 }

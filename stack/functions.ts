@@ -4,6 +4,7 @@ import { account, arn, sub } from './arns.ts'
 import type { Place } from './place.ts'
 import * as right from './rights.ts'
 import { roleOf } from './role.ts'
+import { workflowDigest } from './workflow.ts'
 
 /** Every Lambda, by its name, with what its role may do. */
 const rights = {
@@ -29,7 +30,7 @@ const rights = {
   'stand-down': [right.commandHere('fence-old-side')],
   'release-epoch': [right.readRecords, right.writeRecord],
   'resume-old-side': [right.readRecords, right.commandThere('resume-old-side')],
-  notify: [right.tellPeople],
+  notify: [right.storeReport, right.tellPeople],
   'ask-operator': [right.tellPeople],
   'start-failover': [right.readRecords, right.startRun, right.seeRun],
 } as const satisfies Record<string, ((place: Place) => right.Statement[])[]>
@@ -92,7 +93,8 @@ export const functionExtensions = () =>
     ]),
   )
 
-/** The environment of every Lambda: the stack, in which CloudFormation puts the account. */
+/** The environment of every Lambda: the stack, in which CloudFormation puts the account, and which workflow it is of. */
 export const environmentOf = ({ configuration, region }: Place) => ({
   DRCTL_STACK: sub(JSON.stringify(stackOf(configuration, account, region))),
+  DRCTL_WORKFLOW: workflowDigest,
 })

@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parse } from 'yaml'
 import { functionName, machineAlias, machineName } from '#recovery/stack-names.ts'
 import { account, arn, sub } from './arns.ts'
@@ -8,14 +5,13 @@ import { functionKey } from './functions.ts'
 import type { Place } from './place.ts'
 import { allow, trace } from './rights.ts'
 import { roleOf } from './role.ts'
-
-const source = readFileSync(join(import.meta.dirname, '../workflows/failover.asl.yaml'), 'utf8')
+import { workflow, workflowDigest } from './workflow.ts'
 
 /** The Lambdas that the definition names. */
-const invoked = new Set([...source.matchAll(/\bFUNCTION:([a-z-]+)/g)].map(([, name = '']) => name))
+const invoked = new Set([...workflow.matchAll(/\bFUNCTION:([a-z-]+)/g)].map(([, name = '']) => name))
 
 /** A version is never changed: another definition gets another one, by another name in the template. */
-const versionKey = `FailoverMachineVersion${createHash('sha256').update(source).digest('hex').slice(0, 12)}`
+const versionKey = `FailoverMachineVersion${workflowDigest.slice(0, 12)}`
 
 /** The state machine for serverless-step-functions, which puts its definition into the template. */
 export function machineOf(place: Place) {
@@ -31,7 +27,7 @@ export function machineOf(place: Place) {
       includeExecutionData: false,
       destinations: [{ 'Fn::GetAtt': ['FailoverMachineLogs', 'Arn'] }],
     },
-    definition: resolved(parse(source, { merge: true })),
+    definition: resolved(parse(workflow, { merge: true })),
   }
 }
 

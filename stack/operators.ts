@@ -5,9 +5,11 @@ import {
   allow,
   commandHere,
   readRecords,
+  readReports,
   type Statement,
   seeChange,
   startRun,
+  storeReport,
   writeRecord,
 } from './rights.ts'
 
@@ -25,6 +27,8 @@ export function operatorResources(place: Place) {
       ...startRun(place),
       ...writeRecord(place),
       ...seeChange(place),
+      // What is learnt of a run later is added to its report.
+      ...storeReport(place),
       // To the instance that the viewer's part names already.
       allow(['ssm:SendCommand'], arn.document(place, place.region, 'reinstate')),
       // A task's token has no resource: who has it may answer.
@@ -47,6 +51,7 @@ function viewer(place: Place): Statement[] {
     allow(['states:ListExecutions'], arn.machine(place)),
     allow(['states:DescribeExecution', 'states:GetExecutionHistory'], arn.executions(place)),
     ...readRecords(place),
+    ...readReports(place),
     ...commandHere('host-report')(place),
   ]
 }

@@ -91,6 +91,12 @@ export const seePasswords: Right = place => [
 ]
 export const tellPeople: Right = place => [allow(['sns:Publish'], arn.notifyTopic(place))]
 
+export const storeReport: Right = place => [allow(['s3:PutObject'], arn.reports(place))]
+export const readReports: Right = place => [
+  allow(['s3:ListBucket', 's3:ListBucketVersions'], arn.reportBucket(place)),
+  allow(['s3:GetObject', 's3:GetObjectVersion'], arn.reports(place)),
+]
+
 /** Executions are started through the alias; IAM is asked about the machine, with the alias as a condition. */
 export const startRun: Right = place => [
   {

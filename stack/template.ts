@@ -7,6 +7,7 @@ import { messageResources } from './messages.ts'
 import { operatorResources } from './operators.ts'
 import { parameterResources } from './parameters.ts'
 import { configurationFile, type Place, placeIn } from './place.ts'
+import { reportResources } from './reports.ts'
 import { scheduleResources } from './schedules.ts'
 
 /** The parts of serverless.yml that follow from drctl.yml and the region. */
@@ -36,4 +37,5 @@ const resourcesOf = (place: Place) => ({
   ...alarmResources(place),
   ...scheduleResources(place),
   ...operatorResources(place),
+  ...reportResources(place),
 })

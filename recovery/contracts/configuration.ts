@@ -3,6 +3,7 @@ import {
   FileSystemId,
   InstanceId,
   NameServer,
+  Objectives,
   OnPossibleLoss,
   OnWitnessLoss,
   Protocol,
@@ -61,6 +62,7 @@ export const Configuration = z.strictObject({
     /** For so long a region may act after its guard last heard that the record names it. */
     leaseSeconds: z.number().int().min(2).max(120).default(20),
   }),
+  objectives: Objectives,
   retention: z.strictObject({
     logDays: z.union([z.literal(30), z.literal(90), z.literal(400), z.literal(731)]),
   }),

@@ -32,6 +32,16 @@ export const Reinstate = z.enum(['by-hand', 'auto'])
  */
 export const OnWitnessLoss = z.enum(['stop', 'serve'])
 
+const Objective = z.number().int().min(1).max(604_800)
+
+/**
+ * What the business was promised, to which each run is held: for how long callers may be without an answer, and how much of
+ * what was acknowledged may be lost. Seconds.
+ */
+export const Objectives = z
+  .strictObject({ rtoSeconds: Objective.default(300), rpoSeconds: Objective.default(60) })
+  .prefault({})
+
 /** What callers and probes speak with the API. */
 export const Protocol = z.enum(['http', 'https'])
 
@@ -77,6 +87,7 @@ export const Stack = z.strictObject({
   onPossibleLoss: OnPossibleLoss,
   /** For so long a region may act after its host last heard that the record names it. */
   leaseSeconds: z.number().int().min(2).max(120),
+  objectives: Objectives,
   stateMachineName: z.string(),
   regions: z
     .record(RegionName, RegionDescription)
@@ -84,5 +95,6 @@ export const Stack = z.strictObject({
 })
 
 export type Stack = z.infer<typeof Stack>
+export type Objectives = z.infer<typeof Objectives>
 export type Release = z.infer<typeof Release>
 export type RegionDescription = z.infer<typeof RegionDescription>

@@ -38,6 +38,7 @@ export function configurationOf(settings: Settings, sha256: string): Configurati
     standby: settings.standby,
     policies: { onPossibleLoss: 'proceed', reinstate: settings.reinstate, onWitnessLoss: 'stop' },
     thresholds: { healthCheckFailures: 3, alarmMinutes: 1, leaseSeconds: settings.leaseSeconds },
+    objectives: { rtoSeconds: 300, rpoSeconds: 60 },
     retention: { logDays: 30 },
     notify: [`on-call@${zone}`],
     ...waysOf(settings, settings.world),

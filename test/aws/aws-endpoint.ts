@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createS3 } from '#sandbox/cloud/s3/s3.ts'
 import type { AwsError, Operations } from '#sandbox/wire/aws-error.ts'
 import { type Answer, type Call, readCall, sendAnswer } from '#sandbox/wire/call.ts'
 import { type Dispatch, jsonDispatch } from '#sandbox/wire/json.ts'
@@ -22,7 +23,7 @@ export type Interception = AwsError | 'lose-answer' | 'silence' | undefined
 type Services = { ssm?: Operations; states?: Operations; sns?: Operations; efs?: RestJsonRoute[] }
 
 /**
- * An AWS endpoint for one test: the sandbox's own Route 53 over a zone of its own, and of the other services the given
+ * An AWS endpoint for one test: the sandbox's own Route 53 over a zone of its own, its S3, and of the other services the given
  * operations. The clients are pointed at it by the environment, as a Lambda of the sandbox is.
  */
 export async function startAws(services: Services = {}) {
@@ -38,6 +39,7 @@ export async function startAws(services: Services = {}) {
   const dispatch = dispatchOf(
     services,
     createRoute53({ zoneId: stack.hostedZoneId, zone, faults, health: healthOf(seen) }),
+    createS3(join(folder, 's3')),
   )
   const aws = {
     zone,
@@ -72,9 +74,14 @@ export async function startAws(services: Services = {}) {
 
 export type Aws = Awaited<ReturnType<typeof startAws>>
 
-function dispatchOf({ ssm = {}, states = {}, sns = {}, efs = [] }: Services, route53: Dispatch) {
+function dispatchOf(
+  { ssm = {}, states = {}, sns = {}, efs = [] }: Services,
+  route53: Dispatch,
+  s3: Dispatch,
+) {
   return new Map<string, Dispatch>([
     ['route53', route53],
+    ['s3', s3],
     ['ssm', jsonDispatch(ssm, { version: '1.1' })],
     ['states', jsonDispatch(states, { version: '1.0' })],
     ['sns', queryDispatch(sns, 'sns')],

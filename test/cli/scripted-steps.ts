@@ -46,5 +46,5 @@ export const goodSteps = (stack: Stack): Steps => ({
   'stand-down': () => ({}),
   'resume-old-side': () => ({ epoch: 10, database: 'primary', api: 'ready' }),
   'ask-operator': () => ({ told: true }),
-  notify: (_call, event) => runReport(NotifyInput.parse(event), { endedAt: at(), stack }),
+  notify: (_call, event) => runReport(NotifyInput.parse(event), { endedAt: at(), stack, drctl: '0.1.0' }),
 })

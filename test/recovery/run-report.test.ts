@@ -5,7 +5,7 @@ import { reportText } from '#recovery/report-text.ts'
 import { runReport } from '#recovery/run-report.ts'
 import { host, replicatedAt, run, stack } from './samples.ts'
 
-const end = { endedAt: '2026-11-24T02:15:10.000Z', stack }
+const end = { endedAt: '2026-11-24T02:15:10.000Z', stack, drctl: '0.1.0' }
 const at = (seconds: number) => new Date(Date.parse(run.startedAt) + 1000 * seconds).toISOString()
 const alarmed = {
   ...run,

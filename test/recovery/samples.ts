@@ -35,6 +35,7 @@ export const stack: Stack = {
   },
   onPossibleLoss: 'ask',
   leaseSeconds: 20,
+  objectives: { rtoSeconds: 300, rpoSeconds: 60 },
   stateMachineName: 'drctl-apitest-failover',
   regions: {
     'eu-central-1': {
