@@ -7,9 +7,11 @@ import { print } from '#cli/output.ts'
 import { goesOn, requireTerminal } from '#cli/question.ts'
 import { reinstatedLines, reinstatementLines } from '#cli/render/reinstate.ts'
 import { typedAs } from '#cli/typed-as.ts'
+import { amendAfterReinstatement } from '#operator/amend-after-reinstatement.ts'
 import { type Connection, connect } from '#operator/connection.ts'
 import { patiently } from '#operator/patience.ts'
 import { reinstateOnHost } from '#operator/reinstate-on-host.ts'
+import type { EpochRecord } from '#recovery/epoch-record.ts'
 import { DrctlError } from '#recovery/errors.ts'
 
 export default class Reinstate extends DrctlCommand {
@@ -31,7 +33,8 @@ export default class Reinstate extends DrctlCommand {
     if (!flags.yes) requireTerminal(`${typedAs('reinstate', this.argv)} --yes`)
     const output = this.output(flags)
     const connection = await connect(flags)
-    const epoch = await epochOfOther(connection)
+    const record = await recordOfOther(connection)
+    const { epoch } = record
     if (!flags.yes) {
       process.stderr.write(`${reinstatementLines(connection, epoch).join('\n')}\n`)
       if (!(await goesOn('Go on?'))) return this.leave()
@@ -39,7 +42,14 @@ export default class Reinstate extends DrctlCommand {
     const result = await reinstateOnHost(connection, epoch, phase => {
       process.stderr.write(`${phase} …\n`)
     })
-    print(output, { region: flags.region, ...result }, reinstatedLines(flags.region, result, output.width))
+    const amended = await amendAfterReinstatement(connection, record, result).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error)
+      process.stderr.write(`drctl: the report of ${record.by} was not amended: ${why}\n`)
+    })
+    print(output, { region: flags.region, ...result, ...(amended && { amended }) }, [
+      ...reinstatedLines(flags.region, result, output.width),
+      ...(amended ? [`  next: drctl report ${amended}`] : []),
+    ])
   }
 
   private leave(): void {
@@ -49,10 +59,10 @@ export default class Reinstate extends DrctlCommand {
 }
 
 /** Refuses with AlreadyActive where the record names the region itself, and with RecordLost during a takeover. */
-async function epochOfOther({ stack, region, peer }: Connection): Promise<number> {
+async function recordOfOther({ stack, region, peer }: Connection): Promise<EpochRecord> {
   const { record } = await patiently(() => readRecord(route53Client(), stack))
   if (record.active === region)
     throw new DrctlError('AlreadyActive', `the record names ${region} as ${record.state}`)
-  if (record.state === 'active') return record.epoch
+  if (record.state === 'active') return record
   throw new DrctlError('RecordLost', `a takeover into ${peer} is under way: ${record.by}`)
 }

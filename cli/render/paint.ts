@@ -17,3 +17,6 @@ export const coloured: Paint = paintWith((colour, text) => styleText(colour, tex
 export function paintFor(stream: Pick<WriteStream, 'isTTY' | 'hasColors'>): Paint {
   return stream.isTTY && stream.hasColors() ? coloured : plain
 }
+
+/** The colour of how good something is. */
+export const toneColours = { good: 'green', poor: 'yellow', bad: 'red' } as const

@@ -1,5 +1,6 @@
 import type { Connection } from '#operator/connection.ts'
 import type { Divergence, HostResult } from '#recovery/contracts/reinstate.ts'
+import { divergenceSaid } from '#recovery/report/words.ts'
 import { labelled } from './text.ts'
 
 /** What a reinstatement is about to do, for the operator to say yes to. */
@@ -30,17 +31,8 @@ export function reinstatedLines(region: string, result: HostResult, width: numbe
 }
 
 /** What an old side alone had, and where it is kept. */
-export function divergenceLines(
-  { from, transactions, firstAt, lastAt, tables, keptIn }: Divergence,
-  width: number,
-): string[] {
+export function divergenceLines(divergence: Divergence, width: number): string[] {
   const row = (label: string, text: string) => labelled(label, text, { width })
-  const when = firstAt && lastAt ? `, from ${firstAt} to ${lastAt}` : ''
-  return [
-    ...row('lost', `${transactions} transactions that were committed behind ${from}${when}`),
-    ...tables.flatMap(({ table, inserted, updated, deleted }) =>
-      row('', `${table}: ${inserted} rows inserted, ${updated} updated, ${deleted} deleted`),
-    ),
-    ...row('kept', keptIn),
-  ]
+  const { lost, tables, kept } = divergenceSaid(divergence)
+  return [...row('lost', lost), ...tables.flatMap(text => row('', text)), ...row('kept', kept)]
 }

@@ -1,5 +1,6 @@
 import type { RunReport } from '#recovery/contracts/run-report.ts'
 import type { Observation } from '#recovery/contracts/verify-outage.ts'
+import { sources } from '#recovery/report/words.ts'
 import { clock } from './measure.ts'
 import type { Paint } from './paint.ts'
 import { labelled } from './text.ts'
@@ -61,12 +62,6 @@ export function recoveryLines({ recovery, rpo }: RunReport, width: number): stri
   ]
 }
 
-const sources: Record<string, string> = {
-  github: 'from GitHub',
-  staged: 'from the copy staged beside the backup',
-  present: 'was on the host already',
-}
-
 /** Which release of the API runs now, and where it came from. */
 export function releaseLines({ release }: RunReport, width: number): string[] {
   if (!release) return []
@@ -74,6 +69,18 @@ export function releaseLines({ release }: RunReport, width: number): string[] {
     'Release',
     ...labelled(release.version, sources[release.source] ?? release.source, { width }),
     ...labelled('sha256', release.sha256, { width }),
+  ]
+}
+
+/** With which versions the run was made. */
+export function versionLines({ versions }: RunReport, width: number): string[] {
+  if (!versions) return []
+  const { drctl, postgres, workflow } = versions
+  return [
+    'Versions',
+    ...labelled('drctl', drctl, { width }),
+    ...(postgres === undefined ? [] : labelled('PostgreSQL', String(postgres), { width })),
+    ...(workflow === undefined ? [] : labelled('workflow', workflow, { width })),
   ]
 }
 

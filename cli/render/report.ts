@@ -1,8 +1,16 @@
 import type { Outcome, RunReport } from '#recovery/contracts/run-report.ts'
+import { between, happenings, outcomeSaid, startedBy, wayOf } from '#recovery/report/words.ts'
+import { momentsOf } from '#recovery/timeline.ts'
 import { clock, duration, stamp } from './measure.ts'
-import type { Paint } from './paint.ts'
-import { between, costLines } from './report-cost.ts'
-import { evidenceLines, readinessLines, recoveryLines, releaseLines } from './report-evidence.ts'
+import { type Paint, toneColours } from './paint.ts'
+import { costLines } from './report-cost.ts'
+import {
+  evidenceLines,
+  readinessLines,
+  recoveryLines,
+  releaseLines,
+  versionLines,
+} from './report-evidence.ts'
 import { phaseLines } from './report-phases.ts'
 import { defaultWidth, labelled, wrapped } from './text.ts'
 
@@ -10,49 +18,35 @@ import { defaultWidth, labelled, wrapped } from './text.ts'
 export function reportLines(report: RunReport, paint: Paint, width = defaultWidth): string[] {
   const parts = [
     headline(report, paint, width),
-    costLines(report, width),
+    costLines(report, paint, width),
+    timelineLines(report, width),
     ['Phases', ...phaseLines(report, paint, width)],
     evidenceLines(report, paint, width),
     readinessLines(report, width),
     recoveryLines(report, width),
     releaseLines(report, width),
+    versionLines(report, width),
     decisionLines(report, width),
     errorLines(report, paint, width),
     unprotectedLines(report, paint, width),
+    standbyLines(report, paint, width),
   ]
   return parts
     .filter(part => part.length > 0)
     .flatMap(([title = '', ...rest], i) => [...(i === 0 ? [] : ['']), paint.bold(title), ...rest])
 }
 
-const verdicts: Record<Outcome, { words: (region: string) => string; colour: 'green' | 'yellow' | 'red' }> = {
-  recovered: { words: region => `RECOVERED in ${region}`, colour: 'green' },
-  'recovered-unprotected': { words: region => `RECOVERED in ${region}, NOT PROTECTED`, colour: 'yellow' },
-  'no-outage': { words: () => 'NO OUTAGE, nothing was touched', colour: 'yellow' },
-  refused: { words: () => 'REFUSED, nothing was touched', colour: 'yellow' },
-  'lost-race': { words: () => 'ANOTHER RUN WAS FIRST, nothing was promoted', colour: 'yellow' },
-  aborted: { words: () => 'ABORTED', colour: 'red' },
-  failed: { words: () => 'FAILED', colour: 'red' },
-}
-
 /** What became of a run, in a few words and a colour. */
 export function outcomeWords(outcome: Outcome, region: string, paint: Paint): string {
-  const { words, colour } = verdicts[outcome]
-  return paint[colour](words(region))
+  const { words, tone } = outcomeSaid(outcome, region)
+  return paint[toneColours[tone]](words)
 }
 
 function headline(report: RunReport, paint: Paint, width: number): string[] {
-  const { epoch } = report
-  const epochs =
-    epoch.after === epoch.before ? `epoch ${epoch.before}` : `epoch ${epoch.before} -> ${epoch.after}`
   return [
     outcomeWords(report.outcome, report.region, paint),
     ...labelled('run', report.execution, { width }),
-    ...labelled(
-      '',
-      `${report.mode} of ${report.service} from ${report.peer} to ${report.region}, ${epochs}`,
-      { width },
-    ),
+    ...labelled('', wayOf(report), { width }),
     ...labelled('started', `${stamp(report.startedAt)} ${startedBy(report)}`, { width }),
     ...labelled(
       'ended',
@@ -62,9 +56,15 @@ function headline(report: RunReport, paint: Paint, width: number): string[] {
   ]
 }
 
-function startedBy({ trigger, by, reason }: RunReport): string {
-  const who = trigger.kind === 'alarm' ? `by the alarm ${trigger.alarm}` : `by ${by}`
-  return reason === '' ? who : `${who}: ${reason}`
+/** What happened when, and how long after the first that is known. */
+function timelineLines(report: RunReport, width: number): string[] {
+  const moments = momentsOf(report)
+  const origin = moments[0]?.at ?? report.startedAt
+  const when = (at: string) => `${clock(at)} ${`+${duration(between(origin, at))}`.padStart(12)}`
+  return [
+    'Timeline',
+    ...moments.flatMap(({ at, what }) => labelled(when(at), happenings[what], { column: 24, width })),
+  ]
 }
 
 function decisionLines({ decisions }: RunReport, width: number): string[] {
@@ -85,6 +85,11 @@ function errorLines({ error }: RunReport, paint: Paint, width: number): string[]
 function unprotectedLines({ unprotected }: RunReport, paint: Paint, width: number): string[] {
   if (!unprotected) return []
   return [paint.yellow('Not protected'), ...indented(unprotected.why, width), `  next: ${unprotected.next}`]
+}
+
+function standbyLines({ noStandby, loss }: RunReport, paint: Paint, width: number): string[] {
+  if (!noStandby || loss) return []
+  return [paint.yellow('No standby'), ...indented(noStandby.why, width), `  next: ${noStandby.next}`]
 }
 
 const indented = (text: string, width: number) => wrapped(text, width - 2).map(line => `  ${line}`)

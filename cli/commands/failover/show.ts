@@ -3,12 +3,15 @@ import { sfnClient } from '#aws/clients.ts'
 import { runHistory } from '#aws/states.ts'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
 import { print } from '#cli/output.ts'
+import { forgottenRunLines } from '#cli/render/forgotten-run.ts'
 import { lossLines } from '#cli/render/loss.ts'
 import { answerCommands } from '#cli/render/question.ts'
+import { reportJson } from '#cli/render/report-json.ts'
 import { runLines } from '#cli/render/run.ts'
-import { connectFor, findRun } from '#operator/find-run.ts'
+import { findRunOrReport } from '#operator/find-report.ts'
+import { connectFor } from '#operator/find-run.ts'
 import { type Snapshot, snapshotOf } from '#operator/follow.ts'
-import { lossOf } from '#operator/loss.ts'
+import { withLoss } from '#operator/loss.ts'
 import { patiently } from '#operator/patience.ts'
 
 export default class Show extends DrctlCommand {
@@ -22,10 +25,15 @@ export default class Show extends DrctlCommand {
     const { args, flags } = await this.parse(Show)
     const output = this.output(flags)
     const connection = await connectFor(args.execution, flags)
-    const { run, region } = await findRun(connection, args.execution)
+    const found = await findRunOrReport(connection, args.execution)
+    if (!found.run) {
+      const shown = { ...found, ...(await withLoss(connection, found.report, found.stored)) }
+      return print(output, reportJson(shown), forgottenRunLines(shown, output.paint, output.width))
+    }
+    const { run, region } = found
     const history = await patiently(() => runHistory(sfnClient(region), run.arn))
     const snapshot = snapshotOf(run, region, history)
-    const loss = run.report && (await lossOf(connection, run.report))
+    const { loss } = run.report ? await withLoss(connection, run.report) : {}
     print(output, { ...jsonOf(snapshot), ...(loss && { loss }) }, [
       ...runLines(snapshot, new Date(), output.paint, output.width),
       ...(loss ? lossLines(loss, output.paint, output.width) : []),

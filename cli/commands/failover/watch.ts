@@ -1,7 +1,11 @@
 import * as Args from '@oclif/core/args'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
+import { print } from '#cli/output.ts'
+import { forgottenRunLines } from '#cli/render/forgotten-run.ts'
+import { statusOfOutcome } from '#cli/run-ending.ts'
 import { watchRun } from '#cli/watch/watch-run.ts'
-import { connectFor, findRun } from '#operator/find-run.ts'
+import { findRunOrReport } from '#operator/find-report.ts'
+import { connectFor } from '#operator/find-run.ts'
 
 export default class Watch extends DrctlCommand {
   static override summary = 'Watch a run to its end: its steps, what it waits for, and its report.'
@@ -14,7 +18,15 @@ export default class Watch extends DrctlCommand {
 
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(Watch)
-    const { run, region } = await findRun(await connectFor(args.execution, flags), args.execution)
-    process.exitCode = await watchRun({ arn: run.arn, region }, this.output(flags))
+    const output = this.output(flags)
+    const found = await findRunOrReport(await connectFor(args.execution, flags), args.execution)
+    if (found.run) {
+      process.exitCode = await watchRun({ arn: found.run.arn, region: found.region }, output)
+      return
+    }
+    const { report } = found
+    const line = { type: 'report', execution: report.execution, report }
+    print(output, line, forgottenRunLines(found, output.paint, output.width))
+    process.exitCode = statusOfOutcome(report.outcome)
   }
 }

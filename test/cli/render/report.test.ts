@@ -22,6 +22,20 @@ Cost
   RPO          at most 1.3 s of writes lost: the last recovered heartbeat is of
                02:14:06Z; recovered up to 0/5000148
 
+Timeline
+  02:14:06Z       +0.0 s  last heartbeat that was recovered
+  02:14:07Z       +1.3 s  first failed observation
+  02:14:19Z      +13.0 s  the alarm went off
+  02:14:20Z      +14.0 s  the run started
+  02:14:23Z      +17.1 s  the outage was confirmed
+  02:14:42Z      +36.5 s  the epoch was claimed: the old side must not write any
+                          more
+  02:14:46Z      +40.5 s  the database was promoted
+  02:14:53Z      +47.5 s  first good answer through the name
+  02:14:54Z      +48.0 s  the name was switched on all its servers
+  02:15:02Z      +56.0 s  the first full backup was complete: protected again
+  02:15:02Z      +56.5 s  the run ended
+
 Phases
   VerifyOutage          3.1 s  ━━━━
   CheckReadiness        1.9 s     ━━
