@@ -75,7 +75,7 @@ export async function readReport(s3: S3Client, place: Place, versionId?: string)
   throw new DrctlError(
     'ReportBroken',
     `s3://${bucket}/${key} cannot be read: ${why}`,
-    { ...place, execution: reportEntry(key)?.execution },
+    { bucket, key, execution: reportEntry(key)?.execution },
     parsed.error,
   )
 }

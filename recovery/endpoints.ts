@@ -1,4 +1,5 @@
 import type { Configuration } from './contracts/configuration.ts'
+import { objectiveWarnings } from './objectives.ts'
 import { peerOf } from './regions.ts'
 
 /** Who calls an endpoint in a failover, and whether the run goes on without its answer. */
@@ -26,7 +27,7 @@ export function endpointsOf(configuration: Configuration, region: string): Endpo
       'elasticfilesystem',
       'CheckReadiness, RestoreDatabase, PromoteDatabase, and the host for its mounts',
     ),
-    here('s3', 'Notify, which goes on without it'),
+    { ...here('s3', 'Notify, and drctl for the reports'), needed: false },
     here('sns', 'Notify'),
     there('ssm', 'VerifyOutage and FenceOldSide'),
     {
@@ -40,7 +41,11 @@ export function endpointsOf(configuration: Configuration, region: string): Endpo
 }
 
 /** What a valid configuration should still be warned of. */
-export function configurationWarnings({ regions }: Configuration): string[] {
+export function configurationWarnings(configuration: Configuration): string[] {
+  return [...regionWarnings(configuration), ...objectiveWarnings(configuration)]
+}
+
+function regionWarnings({ regions }: Configuration): string[] {
   if (!(route53Region in regions)) return []
   return [
     `${route53Region} is one of the two regions, and Route 53's control plane lives there: when it is lost, neither the epoch record nor the API's address may be changeable. Choose another pair, or expect a failover out of ${route53Region} to wait for Route 53.`,

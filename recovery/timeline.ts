@@ -2,7 +2,7 @@ import type { Happening, Moment, RunReport } from './contracts/run-report.ts'
 
 /** What the end of a step is the moment of. */
 const ends: Record<string, Happening> = {
-  VerifyOutage: 'outage-confirmed',
+  VerifyOutage: 'outage-judged',
   ClaimEpoch: 'claimed',
   PromoteDatabase: 'promoted',
   DeployApi: 'api-ready',

@@ -1,5 +1,5 @@
 import type { RunReport } from '#recovery/contracts/run-report.ts'
-import type { Observation } from '#recovery/contracts/verify-outage.ts'
+import { repeated } from '#recovery/report/evidence.ts'
 import { sources } from '#recovery/report/words.ts'
 import { clock } from './measure.ts'
 import type { Paint } from './paint.ts'
@@ -20,16 +20,6 @@ export function evidenceLines({ outage }: RunReport, paint: Paint, width: number
       })
     }),
   ]
-}
-
-/** What a vantage point saw more than once in the same words is one line. */
-function repeated(evidence: Observation[]): { first: Observation; times: number }[] {
-  const groups = Map.groupBy(evidence, ({ vantage, from, saw, detail }) =>
-    [vantage, from, saw, detail].join('\n'),
-  )
-  return [...groups.values()].flatMap(([first, ...more]) =>
-    first ? [{ first, times: 1 + more.length }] : [],
-  )
 }
 
 /** Whether this region could take over, and what stood in the way. */

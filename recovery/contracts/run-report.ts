@@ -24,7 +24,7 @@ export const Happening = z.enum([
   'first-failure',
   'alarm',
   'started',
-  'outage-confirmed',
+  'outage-judged',
   'claimed',
   'promoted',
   'api-ready',

@@ -4,7 +4,7 @@ import { type Bar, type Bars, barsOf } from './bars.ts'
 import { type Html, html, joined } from './markup.ts'
 import { clock, duration, stamp } from './measure.ts'
 import { factSections, openSections, type Section } from './sections.ts'
-import { reportStyle } from './style.ts'
+import { pageStyle, reportStyle } from './style.ts'
 import {
   between,
   detection,
@@ -26,10 +26,10 @@ export function reportPage(report: RunReport): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${report.execution}</title>
-<style>${reportStyle}</style>
+<style>${pageStyle}${reportStyle}</style>
 </head>
 <body>
-${reportArticle(report)}
+<main>${reportArticle(report)}</main>
 </body>
 </html>
 `.text
@@ -38,7 +38,7 @@ ${reportArticle(report)}
 /** The same for a page that has `reportStyle` already. It has no style of its own in it. */
 export function reportArticle(report: RunReport): Html {
   const { words, tone } = outcomeSaid(report.outcome, report.region)
-  return html`<main class="report">
+  return html`<article class="report">
 <header>
 <h1 class="${tone}">${words}</h1>
 <p><code>${report.execution}</code><br>${wayOf(report)}</p>
@@ -47,7 +47,7 @@ ${joined(openSections(report).map(one => sectionOf(one, 'open')))}
 ${figures(report)}
 <section><h2>Timeline</h2>${picture(barsOf(report))}${moments(report)}</section>
 ${joined(factSections(report).map(one => sectionOf(one, 'facts')))}
-</main>`
+</article>`
 }
 
 function figures(report: RunReport): Html {
@@ -68,8 +68,8 @@ type Objective = Parameters<typeof objectiveSaid>[0]
 function figure(name: string, value: string, detail: string, objective?: Objective): Html {
   const held = objective && objectiveSaid(objective)
   return html`<div><dt>${name}</dt><dd><strong>${value}</strong>${
-    held ? html` <span class="${held.tone}">${held.words}</span>` : ''
-  }<br><small>${detail}</small></dd></div>`
+    held ? html`<span class="${held.tone}">${held.words}</span>` : ''
+  }<small>${detail}</small></dd></div>`
 }
 
 /** The bars are there for the eye: what they say stands beside them. */
@@ -96,7 +96,7 @@ function moments(report: RunReport): Html {
   return html`<ol class="moments">${joined(
     all.map(
       ({ at, what }) =>
-        html`<li><time datetime="${at}">${clock(at)}</time> <span>+${duration(between(origin, at))}</span> ${happenings[what]}</li>`,
+        html`<li><time datetime="${at}">${clock(at)}</time> <span>+${duration(between(origin, at))}</span> <em>${happenings[what]}</em></li>`,
     ),
   )}</ol>`
 }

@@ -77,7 +77,7 @@ function table(head: string[], rows: string[][]): string {
 const escaped = (text: string): string =>
   text
     .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]<>#|~$]/g, '\\$&')
+    .replace(/[\\`*_[\]<#|~$]/g, '\\$&')
     .replaceAll('&', '&amp;')
 
 /** Between as many backticks as the text has not in a row. */

@@ -1,4 +1,5 @@
 import type { RunReport } from '../contracts/run-report.ts'
+import { repeated } from './evidence.ts'
 import { stamp } from './measure.ts'
 import { divergenceSaid, nothingLost, sources } from './words.ts'
 
@@ -55,8 +56,8 @@ function outageSection({ outage }: RunReport): Section[] {
   if (!outage) return []
   return section(`Outage: ${outage.verdict}`, [
     ...outage.reasons.map(text => row('verdict', text)),
-    ...outage.evidence.map(({ vantage, from, saw, detail, at }) =>
-      row(vantage, `${saw} from ${from} at ${stamp(at)}: ${detail}`),
+    ...repeated(outage.evidence).map(({ first: { vantage, from, saw, detail, at }, times }) =>
+      row(vantage, `${saw} from ${from} at ${stamp(at)}${times > 1 ? ` (${times} times)` : ''}: ${detail}`),
     ),
   ])
 }

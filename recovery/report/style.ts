@@ -1,5 +1,11 @@
 import { Html } from './markup.ts'
 
+/** What stands around a report that is a page of its own. */
+export const pageStyle = new Html(`
+body { margin: 0; background: #fff; }
+@media screen and (prefers-color-scheme: dark) { body { background: #14171a; } }
+`)
+
 /** What a report looks like: on a wide screen, on a phone, in the dark and on paper. */
 export const reportStyle = new Html(`
 .report {
@@ -8,14 +14,12 @@ export const reportStyle = new Html(`
   color: var(--text); background: var(--ground); max-width: 60rem; margin: 0 auto; padding: 1rem;
   font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere;
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   .report {
     --ground: #14171a; --text: #e6e9ec; --soft: #a3abb4; --line: #353b42; --tile: #1e2328;
     --good: #5ed67d; --poor: #f0b13d; --bad: #ff8a94; --step: #58a6ff; --outage: #ff6b76;
   }
-  body:has(> .report) { background: #14171a; }
 }
-body:has(> .report) { margin: 0; }
 .report h1 { font-size: 1.5rem; line-height: 1.25; margin: 0; }
 .report h2 { font-size: 1.1rem; margin: 0 0 .5rem; }
 .report section { margin-top: 1.5rem; }
@@ -30,6 +34,7 @@ body:has(> .report) { margin: 0; }
 .report dd { margin: 0; }
 .report .figures { grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem; margin-top: 1.5rem; }
 .report .figures div { background: var(--tile); border: 1px solid var(--line); padding: .5rem .75rem; }
+.report .figures strong, .report .figures span, .report .figures small { display: block; }
 .report .figures strong { font-size: 1.35rem; }
 .report .bars { border-collapse: collapse; width: 100%; font-size: .9rem; }
 .report .bars th, .report .bars td { text-align: left; padding: .15rem .75rem .15rem 0; white-space: nowrap; }
@@ -39,9 +44,9 @@ body:has(> .report) { margin: 0; }
 .report .step { fill: var(--step); }
 .report .outage { fill: var(--outage); }
 .report .moments { list-style: none; margin: 1rem 0 0; padding: 0; font-size: .9rem; }
-.report .moments li { border-left: 2px solid var(--line); padding: .1rem 0 .1rem .75rem; }
+.report .moments li { display: grid; grid-template-columns: 5.5rem 6.5rem 1fr; border-left: 2px solid var(--line); padding: .1rem 0 .1rem .75rem; }
+.report .moments em { font-style: normal; }
 .report .moments time, .report .moments span { font-variant-numeric: tabular-nums; color: var(--soft); }
-.report .moments span { display: inline-block; min-width: 5.5rem; }
 @media (max-width: 40rem) {
   .report dl { grid-template-columns: 1fr; gap: 0; }
   .report dl dd { margin-bottom: .5rem; }
@@ -53,7 +58,6 @@ body:has(> .report) { margin: 0; }
 @media print {
   .report { --ground: #fff; --text: #000; --soft: #333; --line: #999; --tile: #fff; max-width: none; padding: 0;
     --good: #000; --poor: #000; --bad: #000; --step: #555; --outage: #000; font-size: 10pt; print-color-adjust: exact; }
-  body:has(> .report) { background: #fff; }
   .report section, .report tr, .report .figures div { break-inside: avoid; }
 }
 `)

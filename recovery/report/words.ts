@@ -85,7 +85,7 @@ export const happenings: Record<Happening, string> = {
   'first-failure': 'first failed observation',
   alarm: 'the alarm went off',
   started: 'the run started',
-  'outage-confirmed': 'the outage was confirmed',
+  'outage-judged': 'the verdict on the outage was given',
   claimed: 'the epoch was claimed: the old side must not write any more',
   promoted: 'the database was promoted',
   'api-ready': 'the API was ready',

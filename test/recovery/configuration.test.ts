@@ -94,3 +94,35 @@ test("every endpoint that a failover needs lies in the taking region, but for Ro
   const needed = endpointsOf(valid.configuration, 'eu-west-1').filter(endpoint => endpoint.needed)
   t.deepEqual([...new Set(needed.map(({ region }) => region))], ['eu-west-1', 'us-east-1'])
 })
+
+test('a service whose bucket of reports would have too long a name is refused, with how much fits', t => {
+  const long = 'a-service-with-a-name-as-long-a'
+  t.deepEqual(faults(['service: apitest', `service: ${long}`]), [])
+  t.deepEqual(faults(['service: apitest', `service: ${long}`], ['eu-west-1:', 'ap-southeast-1:']), [
+    `drctl.yml:${lineOf('service:')}: service: ${long} is too long for the bucket of its reports: 29 characters fit with these regions`,
+  ])
+})
+
+test('without objectives in it, a file has the usual ones', t => {
+  const verdict = readConfiguration(example.replace(/^objectives:\n( {2}.*\n)+/m, ''))
+  t.deepEqual(verdict.state === 'valid' && verdict.configuration.objectives, {
+    rtoSeconds: 300,
+    rpoSeconds: 60,
+  })
+  t.regex(String(faults(['rpoSeconds: 60', 'rpoSeconds: 0'])), /objectives\.rpoSeconds: Too small/)
+})
+
+test('an objective that no run can meet is warned of', t => {
+  const warnings = (...changes: [string, string][]) => {
+    const verdict = readConfiguration(changes.reduce((text, [from, to]) => text.replace(from, to), example))
+    return verdict.state === 'valid' ? configurationWarnings(verdict.configuration) : ['faulty']
+  }
+  t.deepEqual(warnings(), [])
+  t.regex(
+    warnings(['rtoSeconds: 300', 'rtoSeconds: 60'])[0] ?? '',
+    /^objectives\.rtoSeconds is 60, .* waits \d+ s/,
+  )
+  const cold: [string, string] = ['standby: warm', 'standby: cold']
+  t.regex(warnings(cold)[0] ?? '', /^objectives\.rpoSeconds is 60, .* up to 900 s$/)
+  t.deepEqual(warnings(cold, ['rpoSeconds: 60', 'rpoSeconds: 900']), [])
+})

@@ -1,8 +1,12 @@
+import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { Input as NotifyInput } from '#recovery/contracts/notify.ts'
 import { Outcome, RunReport } from '#recovery/contracts/run-report.ts'
+import { reportPage } from '#recovery/report/html.ts'
+import { reportMarkdown } from '#recovery/report/markdown.ts'
 import { reportText } from '#recovery/report-text.ts'
 import { runReport } from '#recovery/run-report.ts'
+import { momentsOf } from '#recovery/timeline.ts'
 import { host, replicatedAt, run, stack } from './samples.ts'
 
 const end = { endedAt: '2026-11-24T02:15:10.000Z', stack, drctl: '0.1.0' }
@@ -162,4 +166,59 @@ test('the message has the numbers in words, and a subject that SNS takes', t => 
   const { subject, text } = reportText(runReport(full, end))
   t.true(subject.length <= 100)
   t.regex(text, /RTO: 40\.0 s\nRPO: at most 3\.0 s/)
+})
+
+test('each figure is held to its objective, and one that is not known meets none', t => {
+  const held = (rtoSeconds: number, rpoSeconds: number, input = full) =>
+    runReport(input, { ...end, stack: { ...stack, objectives: { rtoSeconds, rpoSeconds } } }).objectives
+  t.deepEqual(held(40, 3), { rto: { seconds: 40, met: true }, rpo: { seconds: 3, met: true } })
+  t.deepEqual(held(39, 2), { rto: { seconds: 39, met: false }, rpo: { seconds: 2, met: false } })
+  const early = { ...full, promotion: null, confirmation: null }
+  t.like(held(40, 3, early), { rto: { met: null }, rpo: { met: null } })
+})
+
+test('the timeline goes from the last write that is there to the end, in the order of time', t => {
+  const { timeline = [], detectionSeconds } = runReport(full, end)
+  t.deepEqual(timeline, [
+    { at: at(-10), what: 'first-failure' },
+    { at: at(-4), what: 'last-beat' },
+    { at: at(-1), what: 'alarm' },
+    { at: at(0), what: 'started' },
+    { at: at(2), what: 'outage-judged' },
+    { at: at(20), what: 'claimed' },
+    { at: at(22), what: 'promoted' },
+    { at: at(30), what: 'first-answer' },
+    { at: end.endedAt, what: 'ended' },
+  ])
+  t.is(detectionSeconds, 10)
+})
+
+test('an alarm that is older than the failure is no moment of it', t => {
+  const trigger = { kind: 'alarm', alarm: 'x', changedAt: at(-9000) } as const
+  const recoveryPoint = { lsn: '0/9000148', timeline: 2, lastBeat: at(-0.5), activeSince: at(-60) }
+  const promotion = { ...(full.promotion as object), recoveryPoint }
+  const { timeline = [] } = runReport({ ...full, run: { ...run, trigger }, promotion }, end)
+  t.false(timeline.some(({ what }) => what === 'alarm'))
+})
+
+test('after a failover the old side does not stand by, and the command that makes it is said; a switchover leaves one', t => {
+  t.regex(runReport(full, end).noStandby?.next ?? '', /drctl reinstate --region eu-central-1$/)
+  t.is(runReport({ ...full, run: { ...run, mode: 'switchover' } }, end).noStandby, undefined)
+  t.is(runReport({ ...full, promotion: null }, end).noStandby, undefined)
+})
+
+test('the versions are those of drctl, its workflow and PostgreSQL', t => {
+  t.deepEqual(runReport(full, { ...end, workflow: 'ab' }).versions, {
+    drctl: '0.1.0',
+    workflow: 'ab',
+    postgres: 15,
+  })
+  t.deepEqual(runReport({ ...full, readiness: null }, end).versions, { drctl: '0.1.0' })
+})
+
+test('a report as it was written before there were buckets is read and told', t => {
+  const old = RunReport.parse(JSON.parse(readFileSync('test/recovery/report-of-2026.json', 'utf8')))
+  t.is(momentsOf(old).at(-1)?.what, 'ended')
+  t.regex(reportMarkdown(old), /^# RECOVERED in eu-west-1$/m)
+  t.regex(reportPage(old), /RECOVERED in eu-west-1/)
 })

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { accountId } from '#sandbox/settings.ts'
 import { heal, lose } from '#sandbox/up/disturb.ts'
 import { until } from '#test/until.ts'
 import { A, B, limits, type Sandbox, sandbox } from './sandbox.ts'
@@ -9,6 +10,12 @@ const people = async (s: Sandbox, region: typeof A | typeof B): Promise<(string 
   (await s.database(region, 'select name from apitest.person')).flat()
 const lossOfRun = async (s: Sandbox, region: typeof A | typeof B, execution = 'latest') =>
   JSON.parse((await s.drctl('failover', 'show', execution, '--region', region, '--json')).stdout).loss
+/** The newest report, as `drctl report` has it for a script. */
+const reported = async (drctl: Sandbox['drctl'], region: typeof A | typeof B, ...flags: string[]) => {
+  const { status, stdout, stderr } = await drctl('report', 'latest', '--region', region, '--json', ...flags)
+  if (status !== 0) throw new Error(stderr)
+  return JSON.parse(stdout)
+}
 const putter = (t: ExecutionContext, s: Sandbox) => async (name: string) => {
   const body = { dateOfBirth: '1990-01-01' }
   t.is((await s.call({ method: 'PUT', path: `/hello/${name}`, body })).status, 204)
@@ -25,8 +32,15 @@ test.serial(
     for (const name of ['Alone', 'Lonely']) await put(name)
     await s.lose(A)
     await s.control.mend(`${A}:${B}`)
-    t.is((await s.ended(B, await s.start(B))).told.outcome, 'recovered')
+    const takeover = await s.start(B)
+    t.is((await s.ended(B, takeover)).told.outcome, 'recovered')
     t.false((await people(s, B)).includes('Alone'))
+    const unamended = await reported(s.drctl, B)
+    t.like(unamended, { region: B, stored: { bucket: `drctl-apitest-${accountId}-${B}` } })
+    t.like(unamended.report, { execution: takeover, outcome: 'recovered', loss: undefined })
+    t.like(unamended.report.noStandby, { next: `once ${A} is back: drctl reinstate --region ${A}` })
+    const listed = JSON.parse((await s.drctl('report', '--region', B, '--json')).stdout)
+    t.like(listed, { reports: { 0: { execution: takeover, outcome: 'recovered' } }, missing: { region: A } })
     t.regex((await lossOfRun(s, B)).unknown, /./)
     await put('OnlyInB')
 
@@ -43,6 +57,13 @@ test.serial(
     )
     t.deepEqual([table, inserted], ['apitest.person', 2])
     t.deepEqual(await lossOfRun(s, B), told.divergence, 'the report of the run is amended')
+    t.is(told.amended, takeover)
+    const amended = (await reported(s.drctlAsViewer, B)).report
+    t.deepEqual(amended.loss.divergence, told.divergence)
+    for (const drctl of [s.drctl, s.drctlAsViewer])
+      t.deepEqual((await reported(drctl, B, '--earlier')).report, unamended.report)
+    const { stdout: page } = await s.drctl('report', takeover, '--region', B, '--format', 'html')
+    t.true(page.includes('Exact loss') && page.includes('apitest.person: 2 rows inserted'))
     t.is(await s.role(A), 'standby')
     await until('what B wrote to arrive', limits.readable, async () =>
       (await people(s, A)).includes('OnlyInB'),

@@ -27,7 +27,7 @@ Timeline
   02:14:07Z       +1.3 s  first failed observation
   02:14:19Z      +13.0 s  the alarm went off
   02:14:20Z      +14.0 s  the run started
-  02:14:23Z      +17.1 s  the outage was confirmed
+  02:14:23Z      +17.1 s  the verdict on the outage was given
   02:14:42Z      +36.5 s  the epoch was claimed: the old side must not write any
                           more
   02:14:46Z      +40.5 s  the database was promoted
