@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { reportBucket } from '#aws/reports.ts'
 import { machineArn } from '#aws/states.ts'
 import type { HostReport } from '#recovery/contracts/host-report.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { documentName, machineAlias, stackParameter } from '#recovery/stack-names.ts'
 import { Faults } from '#sandbox/cloud/faults.ts'
+import { createS3 } from '#sandbox/cloud/s3/s3.ts'
 import { createSsm } from '#sandbox/cloud/ssm/ssm.ts'
 import { accountId, type RegionPlace } from '#sandbox/settings.ts'
 import { systemClock } from '#sandbox/states/clock.ts'
@@ -17,7 +19,7 @@ import type { Steps } from './scripted-steps.ts'
 export type Place = Awaited<ReturnType<typeof startRegion>>
 
 /**
- * Step Functions and SSM of one region, with the real state machine, whose steps answer by the script, and an instance
+ * Step Functions, SSM and S3 of one region, with the real state machine, whose steps answer by the script, and an instance
  * whose host says of itself what `host` says.
  */
 export async function startRegion(
@@ -33,10 +35,12 @@ export async function startRegion(
     clock: systemClock,
     invoke: scripted(steps),
   })
+  const s3 = createS3(join(place.cloudState, 's3'))
   const ssm = createSsm(place, new Faults(), () => new Date())
   const services: Record<string, Dispatch> = {
     states: jsonDispatch(states.operations, { version: '1.0' }),
     ssm: ssm.dispatch,
+    s3,
   }
   const call = async (service: string, operation: string, input: object) => {
     const headers = { 'x-amz-target': `Any.${operation}` }
@@ -60,6 +64,7 @@ export async function startRegion(
     Value: JSON.stringify(stack),
     Type: 'String',
   })
+  await makeBucket(s3, reportBucket(stack, region))
   void runAgent(ssm.agent, place.instanceId, host, stopping.signal)
   return {
     services,
@@ -69,6 +74,17 @@ export async function startRegion(
       states.stop()
     },
   }
+}
+
+async function makeBucket(s3: Dispatch, bucket: string): Promise<void> {
+  const put = async (parameters: string, body: string) => {
+    const query = new URLSearchParams(parameters)
+    const call = { method: 'PUT', path: `/${bucket}`, query, headers: {}, body: Buffer.from(body) }
+    const { status, body: said } = await s3(call, { principal: 'test', region: '', service: 's3' })
+    if (status !== 200) throw new Error(`${bucket}: ${said}`)
+  }
+  await put('', '')
+  await put('versioning', '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>')
 }
 
 const machineOf = ({ stateMachineName }: Stack) => ({

@@ -21,7 +21,7 @@ import { goodSteps, type Steps } from './scripted-steps.ts'
 export type TwoRegions = Awaited<ReturnType<typeof twoRegions>>
 
 /**
- * The AWS of two regions in this process: the sandbox's own Step Functions, SSM, Route 53 and name servers, and steps and
+ * The AWS of two regions in this process: the sandbox's own Step Functions, S3, SSM, Route 53 and name servers, and steps and
  * hosts that do what the test says. Every test file has ports of its own, two from `port` on.
  */
 export async function twoRegions(t: ExecutionContext, port: number) {
