@@ -1,4 +1,4 @@
-import type { Happening, Moment, RunReport } from './contracts/run-report.ts'
+import { Happening, type Moment, type RunReport } from './contracts/run-report.ts'
 
 /** What the end of a step is the moment of. */
 const ends: Record<string, Happening> = {
@@ -33,8 +33,10 @@ export function timelineOf(report: RunReport, promotedAt?: string): Moment[] {
   }
   return Object.entries(known)
     .flatMap(([what, at]) => (at === undefined ? [] : [{ at, what: what as Happening }]))
-    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+    .sort((a, b) => Date.parse(a.at) - Date.parse(b.at) || order(a) - order(b))
 }
+
+const order = ({ what }: Moment) => Happening.options.indexOf(what)
 
 /** SNS delivers an alarm again to a region that was away: one that is older than the failure is not of this one. */
 function alarmOf({ trigger, rto }: RunReport): string | undefined {

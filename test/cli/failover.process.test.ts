@@ -20,8 +20,23 @@ Cost
   detection 0.0 s from the first failed observation to the start of the run
   RTO 0.0 s from 02:00:00Z, when a probe of this run saw it fail, to
                02:00:00Z, the first good answer through the name
+               objective 5 min 00 s: met
   RPO          unknown: the recovered database holds no heartbeat; recovered up
                to 0/5000148
+               objective 1 min 00 s: unknown
+
+Timeline
+  02:00:00Z +0.0 s  the run started
+  02:00:00Z +0.0 s  first failed observation
+  02:00:00Z +0.0 s  the verdict on the outage was given
+  02:00:00Z +0.0 s  the epoch was claimed: the old side must not write any
+                          more
+  02:00:00Z +0.0 s  the database was promoted
+  02:00:00Z +0.0 s  the API was ready
+  02:00:00Z +0.0 s  the name was switched on all its servers
+  02:00:00Z +0.0 s  first good answer through the name
+  02:00:00Z +0.0 s  the first full backup was complete: protected again
+  02:00:00Z +0.0 s  the run ended
 
 Phases
   VerifyOutage 0.0 s
@@ -45,6 +60,14 @@ Outage: outage
 Release
   1.0.0        from the copy staged beside the backup
   sha256       abababababababababababababababababababababababababababababababab
+
+Versions
+  drctl        0.1.0
+
+No standby
+  eu-central-1 does not stand by: until it does, eu-west-1 cannot be moved out
+  of
+  next: once eu-central-1 is back: drctl reinstate --region eu-central-1
 `
 
 test.serial('a failover is started and watched to its report, and then listed and shown', async t => {

@@ -7,5 +7,5 @@ export const normal = (text: string): string =>
     .replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/g, '2026-11-24 02:00:00Z')
     .replace(/\b\d\d:\d\d:\d\dZ/g, '02:00:00Z')
     .replace(/\b\d+\.\d s\b/g, '0.0 s')
-    .replace(/ +0\.0 s/g, ' 0.0 s')
+    .replace(/ +(\+?)0\.0 s/g, ' $10.0 s')
     .replace(/\s*━+/g, '')

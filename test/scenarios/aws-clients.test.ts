@@ -22,6 +22,7 @@ test('the AWS CLI and boto3 see of the sandbox what they see of AWS', async t =>
   await systemsManager(t, s)
   await route53(t)
   await efs(t, s)
+  await s3(t)
 })
 
 async function stepFunctions(t: ExecutionContext) {
@@ -111,4 +112,21 @@ async function efs(t: ExecutionContext, { settings }: Sandbox) {
   const of = ['--file-system-id', fileSystemId]
   t.is(await aws(replications, '--query', ends, ...of), `${fileSystemId}\tENABLED`)
   t.is(await awsRefuses(replications, '--file-system-id', 'fs-0123456789abcdef0'), 'FileSystemNotFound')
+}
+
+async function s3(t: ExecutionContext) {
+  const bucket = `drctl-apitest-${accountId}-${B}`
+  const list = `s3api list-objects-v2 --page-size 1 --bucket ${bucket} --query Contents[].Key`
+  t.is(await aws(list), 'None')
+  const put = (key: string) => aws(`s3api put-object --bucket ${bucket} --key ${key} --query VersionId`)
+  const first = await put('reports/a.json')
+  t.not(await put('reports/a.json'), first)
+  await put('reports/b.json')
+  t.deepEqual((await aws(list)).split(/\s+/), ['reports/a.json', 'reports/b.json'])
+  const versions = 's3api list-object-versions --query Versions[?!IsLatest].[Key,VersionId]'
+  t.is(await aws(`${versions} --bucket ${bucket} --prefix reports/a`), `reports/a.json\t${first}`)
+  const get = `s3api get-object --bucket ${bucket} --query VersionId`
+  t.is(await aws(`${get} --key reports/a.json --version-id ${first} /dev/null`), first)
+  t.is(await awsRefuses(`${get} --key none /dev/null`), 'NoSuchKey')
+  t.is(await awsRefuses('s3api list-objects-v2 --bucket nobodys-bucket'), 'NoSuchBucket')
 }
