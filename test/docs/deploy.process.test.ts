@@ -27,7 +27,7 @@ for (const command of new Set(starting('npx drctl ').map(line => line.replace(/^
   test(`drctl has this command and its flags: ${command}`, async t => {
     const words = command.split(' ')
     const flags = words.filter(word => word.startsWith('--'))
-    const topic = words.slice(0, ['init', 'status'].includes(words[0] ?? '') ? 1 : 2)
+    const topic = words.slice(0, ['init', 'report', 'status'].includes(words[0] ?? '') ? 1 : 2)
     const { status, stdout } = await ran(drctl, [...topic, '--help'], env)
     t.is(status, 0)
     for (const flag of flags) t.regex(stdout, new RegExp(`${flag}\\b`))

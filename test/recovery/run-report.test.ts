@@ -35,7 +35,7 @@ const full: NotifyInput = {
     { step: 'PromoteDatabase', at: at(22) },
   ],
   outage: { verdict: 'outage', reasons: ['both'], evidence: [failing] },
-  readiness: { verdict: 'ready', reasons: [], replicatedAt, host },
+  readiness: { verdict: 'ready', reasons: [], replicatedAt, host, claimsEarly: true },
   restore: {
     fromEpoch: 7,
     backup: {
