@@ -1,6 +1,7 @@
 /** Step Functions, as drctl uses it. */
 export { answer } from './states/answer.ts'
 export { runHistory } from './states/history.ts'
+export { redriveRun } from './states/redrive-run.ts'
 export {
   describeRun,
   executionArn,
@@ -10,3 +11,4 @@ export {
   type RunSummary,
 } from './states/runs.ts'
 export { type StartedRun, startRun } from './states/start-run.ts'
+export { stopRun } from './states/stop-run.ts'

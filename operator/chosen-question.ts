@@ -1,21 +1,20 @@
 import type { Answer } from '#recovery/contracts/ask-operator.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import type { WaitingQuestion } from '#recovery/waiting-questions.ts'
+import { stepsOf } from './not-waiting.ts'
 import { UsageError } from './usage-error.ts'
 
 export type Choice = { execution: string; answer: Answer; step: string | undefined; to: string | undefined }
 
 /**
- * The waiting question that an answer is for. NotWaiting when none waits, or not that step's; UsageError when several wait
+ * The waiting question that an answer is for; undefined when none waits, or not that step's. UsageError when several wait
  * and no step is named; AnswerNotOffered when the question does not offer the answer.
  */
-export function chosenQuestion(waiting: WaitingQuestion[], choice: Choice): WaitingQuestion {
+export function chosenQuestion(waiting: WaitingQuestion[], choice: Choice): WaitingQuestion | undefined {
   const { execution, answer, step } = choice
-  if (waiting.length === 0) throw notWaiting(`${execution} waits for no decision`, execution)
   const asked = step === undefined ? waiting : waiting.filter(question => question.step === step)
   const [question, ...others] = asked
-  if (!question)
-    throw notWaiting(`${execution} waits for a decision on ${stepsOf(waiting)}, not on ${step}`, execution)
+  if (!question) return undefined
   if (others.length > 0) throw ambiguous(asked, choice)
   if (question.answers.includes(answer)) return question
   const offered = question.answers.join(', ')
@@ -24,7 +23,6 @@ export function chosenQuestion(waiting: WaitingQuestion[], choice: Choice): Wait
     offered,
   })
 }
-
 /** `--to` names the position up to which a loss is accepted: accept-loss cannot be without it, no other answer has it. */
 export function checkPosition({ execution, answer, to }: Choice): void {
   const command = `drctl failover decide ${execution}`
@@ -41,10 +39,6 @@ export function checkPosition({ execution, answer, to }: Choice): void {
     )
   }
 }
-
-const notWaiting = (message: string, execution: string) =>
-  new DrctlError('NotWaiting', message, { execution })
-const stepsOf = (waiting: WaitingQuestion[]) => waiting.map(({ step }) => step).join(' and ')
 
 function ambiguous(waiting: WaitingQuestion[], { execution, answer }: Choice): UsageError {
   const each = waiting.map(({ step }) => `--step ${step}`).join(' or ')

@@ -36,7 +36,10 @@ export function claimRefusal(
     return new ClaimRefusal(`${execution} is taking over ${into}`, next, data)
   }
   const what = standing === 'ended' ? 'but that run has ended' : 'but whether that run goes on is not known'
-  const sure = standing === 'ended' ? '' : 'make sure that it does not run; then '
+  const sure =
+    standing === 'ended'
+      ? `to have it go on: drctl failover resume ${execution} --region ${region}; else `
+      : 'make sure that it does not run; then '
   return new ClaimRefusal(
     `by the record ${execution} takes over ${into}, ${what} (${claimant.why})`,
     `${sure}${mendings(record, from)}`,

@@ -2,6 +2,7 @@ import { sfnClient } from '#aws/clients.ts'
 import { describeRun, executionArn } from '#aws/states.ts'
 import type { EpochRecord } from '#recovery/epoch-record.ts'
 import { DrctlError } from '#recovery/errors.ts'
+import { isUnderWay } from '#recovery/resumable.ts'
 import type { Connection } from './connection.ts'
 import { patiently } from './patience.ts'
 
@@ -25,7 +26,7 @@ export async function askClaimant(
   const states = sfnClient(place, place === region ? 'patient' : 'once')
   try {
     const { status } = await patiently(() => describeRun(states, run.arn))
-    if (status === 'RUNNING') return { ...run, standing: 'runs' }
+    if (isUnderWay(status)) return { ...run, standing: 'runs' }
     return { ...run, standing: 'ended', why: status.toLowerCase().replaceAll('_', ' ') }
   } catch (error) {
     if (!(error instanceof DrctlError)) throw error

@@ -123,6 +123,18 @@ export const errors = {
     kind: 'refused',
     next: 'see what the run waits for, if anything: drctl failover show <execution>',
   },
+  NotResumable: {
+    kind: 'refused',
+    next: 'start another one: drctl failover start --region <region>',
+  },
+  NotAbortable: {
+    kind: 'refused',
+    next: 'watch it, and answer what it asks: drctl failover watch <execution> --region <region>',
+  },
+  ClaimedMeanwhile: {
+    kind: 'failed',
+    next: 'have it go on and answer abort where it asks: drctl failover resume <execution> --region <region>; or look at the record and mend it: drctl record show; drctl record repair',
+  },
   AnswerNotOffered: { kind: 'refused', next: 'give one of the answers that the question offers' },
   Refused: { kind: 'refused', next: 'see the reasons in the report: drctl failover show <execution>' },
   Aborted: { kind: 'failed', next: 'the operator aborted the run' },

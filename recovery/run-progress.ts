@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type CaughtError, caughtError, isErrorCode, jsonOrNothing, messageOf } from './caught-error.ts'
 import { Mode } from './contracts/run.ts'
 import { errors } from './errors.ts'
+import { eventStates } from './event-states.ts'
 import type { HistoryEvent } from './history-event.ts'
 import { beginsStep, endsStep, plannedSteps, stepNames, stepOfState } from './run-steps.ts'
 
@@ -28,11 +29,12 @@ export type Progress = z.infer<typeof Progress>
  */
 export function runProgress(history: HistoryEvent[]): StepProgress[] {
   const steps = new Map<string, StepProgress>()
-  const states = new Map<number, string>()
+  const states = eventStates(history)
+  let underWay: [string, StepProgress][] = []
   for (const event of history) {
-    const state = event.name ?? states.get(event.previous)
-    if (state !== undefined) states.set(event.id, state)
-    if (/^Execution(Failed|Aborted|TimedOut)$/.test(event.type)) cutOff(steps, event)
+    const state = states.get(event.id)
+    if (/^Execution(Failed|Aborted|TimedOut)$/.test(event.type)) underWay = cutOff(steps, event)
+    else if (event.type === 'ExecutionRedriven') for (const [name, step] of underWay) steps.set(name, step)
     else if (state !== undefined) apply(steps, event, state)
   }
   const planned = plannedSteps(modeOf(history))
@@ -65,6 +67,8 @@ function worked(step: StepProgress, event: HistoryEvent, state: string): StepPro
   switch (event.type) {
     case 'TaskStateEntered':
       return begun(step, event, state)
+    case 'TaskScheduled':
+      return step.state === 'failed' ? takenUp(step) : step
     case 'TaskFailed':
     case 'TaskTimedOut':
       return troubled(step, event)
@@ -87,6 +91,12 @@ function begun(step: StepProgress, event: HistoryEvent, state: string): StepProg
   return { ...rest, state: 'running', startedAt: step.startedAt ?? event.at, attempts }
 }
 
+/** By a redrive, which does not enter the state anew. */
+function takenUp(step: StepProgress): StepProgress {
+  const { endedAt: _, error: __, ...rest } = step
+  return { ...rest, state: 'running' }
+}
+
 /** StepRunning and its like are no errors: work that goes on says so, and may say how far it is. */
 function troubled(step: StepProgress, { type, error, cause = '' }: HistoryEvent): StepProgress {
   const code = error ?? (type === 'TaskTimedOut' ? 'States.Timeout' : 'States.TaskFailed')
@@ -103,10 +113,9 @@ function exited(step: StepProgress, event: HistoryEvent, state: string): StepPro
   return endsStep(state) ? { ...step, state: 'done', endedAt: event.at } : step
 }
 
-/** The run ended while a step was under way: stopped by hand, or out of time. */
-function cutOff(steps: Map<string, StepProgress>, { at }: HistoryEvent) {
-  for (const [name, step] of steps) {
-    if (step.state === 'running' || step.state === 'waiting')
-      steps.set(name, { ...step, state: 'failed', endedAt: at })
-  }
+/** The run ended while a step was under way: stopped by hand, or out of time. Gives those steps as they stood. */
+function cutOff(steps: Map<string, StepProgress>, { at }: HistoryEvent): [string, StepProgress][] {
+  const underWay = [...steps].filter(([, { state }]) => state === 'running' || state === 'waiting')
+  for (const [name, step] of underWay) steps.set(name, { ...step, state: 'failed', endedAt: at })
+  return underWay
 }

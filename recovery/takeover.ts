@@ -10,7 +10,7 @@ import { DrctlError } from './errors.ts'
 
 /** ClaimEpoch: from the epoch that the run started from to the next one. */
 export function toClaim(found: EpochRecord, run: Run): EpochRecord {
-  if (isOurs(found, run)) return rewrite(found)
+  if (isClaimedBy(found, run)) return rewrite(found)
   const state = run.mode === 'switchover' ? 'handover' : 'taking'
   if (isStart(found, run)) return claim(found, { region: run.region, by: run.execution }, state)
   throw lost(found)
@@ -18,13 +18,13 @@ export function toClaim(found: EpochRecord, run: Run): EpochRecord {
 
 /** SwitchDns: the claimed epoch becomes the active one. */
 export function toActivate(found: EpochRecord, run: Run): EpochRecord {
-  if (!isOurs(found, run)) throw lost(found)
+  if (!isClaimedBy(found, run)) throw lost(found)
   return found.state === 'active' ? rewrite(found) : activate(found)
 }
 
 /** PromoteDatabase: a run that was paused for long may have lost the epoch meanwhile; then RecordLost. */
 export function checkClaim(found: EpochRecord, run: Run): void {
-  if (!isOurs(found, run)) throw lost(found)
+  if (!isClaimedBy(found, run)) throw lost(found)
 }
 
 /**
@@ -32,7 +32,7 @@ export function checkClaim(found: EpochRecord, run: Run): void {
  * again by this run, so that a claim still under way can no longer succeed. Refused once the takeover is complete.
  */
 export function toRelease(found: EpochRecord, run: Run): EpochRecord {
-  if (isOurs(found, run) && found.state !== 'active') {
+  if (isClaimedBy(found, run) && found.state !== 'active') {
     return release(found, { region: run.peer, by: run.execution })
   }
   if (isReleased(found, run)) return rewrite(found)
@@ -40,13 +40,21 @@ export function toRelease(found: EpochRecord, run: Run): EpochRecord {
   throw lost(found)
 }
 
-const isOurs = (found: EpochRecord, run: Run) =>
+/** What tells a run's own record from another's. */
+type Claimant = Pick<Run, 'execution' | 'epoch' | 'region' | 'peer'>
+
+/** Whether the record is as this run found or wrote it last, so that it can go on from where it was stopped. */
+export const isHeldBy = (found: EpochRecord, run: Claimant): boolean =>
+  isStart(found, run) || isClaimedBy(found, run) || isReleased(found, run)
+
+/** Whether the run has claimed the epoch, by the record, and nobody has given it back. */
+export const isClaimedBy = (found: EpochRecord, run: Claimant): boolean =>
   found.by === run.execution && found.epoch === run.epoch + 1 && found.active === run.region
 
-const isReleased = (found: EpochRecord, run: Run) =>
+const isReleased = (found: EpochRecord, run: Claimant) =>
   found.by === run.execution && found.epoch === run.epoch + 2 && found.active === run.peer
 
-const isStart = (found: EpochRecord, run: Run) =>
+const isStart = (found: EpochRecord, run: Claimant) =>
   found.epoch === run.epoch && found.state === 'active' && found.active === run.peer
 
 function lost(found: EpochRecord): DrctlError {

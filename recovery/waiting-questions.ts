@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { jsonOrNothing } from './caught-error.ts'
-import { type Answer, Input as Question } from './contracts/ask-operator.ts'
+import { type Answer, Decision, Input as Question } from './contracts/ask-operator.ts'
+import { sinceRedriven } from './event-states.ts'
 import type { HistoryEvent } from './history-event.ts'
 
 /** A question to the operator that is still open. Parallel branches may each have one. */
@@ -14,25 +15,44 @@ export type WaitingQuestion = {
   about: unknown
 }
 
+/** A question with what was decided, and by whom. */
+export type AnsweredQuestion = WaitingQuestion & { decision: Decision }
+
 const Parameters = z.object({ Payload: Question })
 
 /** The questions that wait for an answer, the oldest first. `history` must be whole, the oldest event first. */
 export function waitingQuestions(history: HistoryEvent[]): WaitingQuestion[] {
-  if (history.some(({ type }) => executionEnded.test(type))) return []
-  const answered = new Set(history.filter(({ type }) => taskEnded.test(type)).map(scheduledBy(history)))
-  return history.filter(({ id, type }) => type === 'TaskScheduled' && !answered.has(id)).flatMap(asQuestion)
+  const events = sinceRedriven(history)
+  if (events.some(({ type }) => executionEnded.test(type))) return []
+  const scheduled = scheduledBy(events)
+  const answered = new Set(
+    events.filter(({ type }) => taskEnded.test(type)).map(event => scheduled(event)?.id),
+  )
+  return events.filter(({ id, type }) => type === 'TaskScheduled' && !answered.has(id)).flatMap(asQuestion)
+}
+
+/** The questions that were answered, in the order of their answers. `history` as above. */
+export function answeredQuestions(history: HistoryEvent[]): AnsweredQuestion[] {
+  const scheduled = scheduledBy(history)
+  return history
+    .filter(({ type }) => type === 'TaskSucceeded')
+    .flatMap(event => {
+      const decision = Decision.safeParse(jsonOrNothing(event.output ?? '')).data
+      const task = decision && scheduled(event)
+      return task ? asQuestion(task).map(question => ({ ...question, decision })) : []
+    })
 }
 
 const executionEnded = /^Execution(Succeeded|Failed|Aborted|TimedOut)$/
 const taskEnded = /^Task(Succeeded|Failed|TimedOut|StartFailed|SubmitFailed|StateAborted)$/
 
-/** The id of the TaskScheduled event from which an event follows. */
-function scheduledBy(history: HistoryEvent[]): (event: HistoryEvent) => number | undefined {
+/** The TaskScheduled event from which an event follows. */
+function scheduledBy(history: HistoryEvent[]): (event: HistoryEvent) => HistoryEvent | undefined {
   const byId = new Map(history.map(event => [event.id, event]))
   return event => {
     let at: HistoryEvent | undefined = event
     while (at && at.type !== 'TaskScheduled') at = byId.get(at.previous)
-    return at?.id
+    return at
   }
 }
 

@@ -31,6 +31,7 @@ export function operatorResources(place: Place) {
       ...storeReport(place),
       // To the instance that the viewer's part names already.
       allow(['ssm:SendCommand'], arn.document(place, place.region, 'reinstate')),
+      allow(['states:StopExecution', 'states:RedriveExecution'], arn.executions(place)),
       // A task's token has no resource: who has it may answer.
       allow(['states:SendTaskSuccess'], '*'),
     ]),

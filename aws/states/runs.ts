@@ -27,6 +27,10 @@ export type RunDescription = RunSummary & {
   report?: RunReport
   error?: string
   cause?: string
+  /** How often it was begun again from where it had stopped. */
+  redrives?: number
+  /** Of one that has ended: why Step Functions would not begin it again; absent where it would. */
+  notRedrivable?: string
 }
 
 /** The machine's ARN. Account and partition are those of the region's topic, so nothing has to be asked. */
@@ -57,6 +61,10 @@ export async function describeRun(states: SFNClient, arn: string): Promise<RunDe
       ...(report.success && { report: report.data }),
       ...(found.error !== undefined && { error: found.error }),
       ...(found.cause !== undefined && { cause: found.cause }),
+      ...(found.redriveCount && { redrives: found.redriveCount }),
+      ...(found.redriveStatus === 'NOT_REDRIVABLE' && {
+        notRedrivable: found.redriveStatusReason ?? 'Step Functions gives no reason',
+      }),
     }
   } catch (error) {
     if (!['ExecutionDoesNotExist', 'InvalidArn'].includes(awsCode(error) ?? '')) throw error

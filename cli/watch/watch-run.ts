@@ -1,7 +1,7 @@
 import { exitStatus } from '#cli/exit-status.ts'
 import type { Output } from '#cli/output.ts'
 import { statusOfEnded } from '#cli/run-ending.ts'
-import { follow, type Snapshot } from '#operator/follow.ts'
+import { type Followed, follow, type Snapshot } from '#operator/follow.ts'
 import { liveViewer } from './live.ts'
 import { jsonViewer, logViewer } from './log.ts'
 import type { Viewer } from './viewer.ts'
@@ -10,7 +10,7 @@ import type { Viewer } from './viewer.ts'
  * Shows a run until it ends, or until Ctrl-C, which leaves it going and says how to come back. Gives the exit status:
  * that of the run's outcome, `paused` when it was left while it waits for a decision, else `interrupted`.
  */
-export async function watchRun(run: { arn: string; region: string }, output: Output): Promise<number> {
+export async function watchRun(run: Followed, output: Output): Promise<number> {
   const viewer = viewerFor(output)
   const left = interruption()
   const snapshots = follow(run, { say: viewer.say, codes: ['AwsThrottled', 'AwsUnreachable'] })
@@ -43,7 +43,7 @@ function interruption() {
 }
 
 /** Ends the process here: a request that is under way to a silent endpoint must not hold the operator back. */
-function leave({ arn, region }: { arn: string; region: string }, last: Snapshot | undefined): never {
+function leave({ arn, region }: Followed, last: Snapshot | undefined): never {
   const execution = arn.split(':').at(-1)
   const waits = (last?.waiting.length ?? 0) > 0
   process.stderr.write(

@@ -41,6 +41,7 @@ export const resourcesOf: Record<string, (call: Call, target: Target) => Omit<As
   'states:DescribeExecution': executionIn,
   'states:GetExecutionHistory': executionIn,
   'states:StopExecution': executionIn,
+  'states:RedriveExecution': executionIn,
   'ssm:SendCommand': (call, { region }) => {
     const { DocumentName, InstanceIds = [] } = Command.parse(readJson(call.body))
     // AWS's own documents belong to no account.

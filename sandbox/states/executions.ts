@@ -2,8 +2,9 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { Definition } from './asl/definition.ts'
 import { runExecution } from './engine/execution.ts'
-import { openJournal, readJournal, type Start } from './engine/journal.ts'
-import { type Record as ExecutionRecord, replay } from './engine/position.ts'
+import { openJournal, type Redrive, readJournal, type Start } from './engine/journal.ts'
+import { apply, type Record as ExecutionRecord, replay } from './engine/position.ts'
+import { redriven } from './engine/redrive.ts'
 import { Run, type Surroundings } from './engine/run.ts'
 import { fileName } from './file-name.ts'
 
@@ -13,6 +14,8 @@ export interface Executions {
   of(machineArn: string): ExecutionRecord[]
   running(arn: string): Run | undefined
   start(start: Omit<Start, 'order'>): ExecutionRecord
+  /** Begins one that has ended again, from where it stopped. */
+  redrive(record: ExecutionRecord, how: Redrive): void
   stop(): void
 }
 
@@ -26,7 +29,13 @@ export function openExecutions(directory: string, surroundings: Surroundings): E
     const definition = Definition.parse(JSON.parse(record.start.definition))
     const run = new Run(record, definition, { journal, surroundings })
     runs.set(record.start.arn, run)
-    setImmediate(() => void runExecution(run).finally(() => runs.delete(record.start.arn)))
+    setImmediate(() => void runExecution(run).finally(() => ended(run)))
+  }
+
+  /** Of an execution that was begun again, the run that ended is not the one that runs. */
+  function ended(run: Run): void {
+    const { arn } = run.record.start
+    if (runs.get(arn) === run) runs.delete(arn)
   }
 
   for (const record of load(directory)) {
@@ -40,13 +49,21 @@ export function openExecutions(directory: string, surroundings: Surroundings): E
     running: arn => runs.get(arn),
     start(given) {
       const start = { ...given, order: records.size }
-      const record: ExecutionRecord = { start, events: [], frames: new Map(), end: null }
+      const record: ExecutionRecord = { start, events: [], frames: new Map(), end: null, redrives: [] }
       const journal = openJournal(fileOf(directory, start))
       journal.append({ start })
       journal.close()
       records.set(start.arn, record)
       go(record)
       return record
+    },
+    redrive(record, how) {
+      const entry = redriven(record, Definition.parse(JSON.parse(record.start.definition)), how)
+      const journal = openJournal(fileOf(directory, record.start))
+      journal.append(entry)
+      journal.close()
+      apply(record, entry)
+      go(record)
     },
     stop() {
       for (const run of runs.values()) run.halt('the engine stops')

@@ -19,14 +19,30 @@ export function executionItem(record: ExecutionRecord) {
     status: statusOf(record),
     startDate: seconds(start.startedAt),
     ...(end ? { stopDate: seconds(end.stoppedAt) } : {}),
-    redriveCount: 0,
+    redriveCount: record.redrives.length,
+    ...redriveDate(record),
   }
 }
 
-export function executionDescription(record: ExecutionRecord) {
+function redriveDate({ redrives }: ExecutionRecord) {
+  const last = redrives.at(-1)
+  return last ? { redriveDate: seconds(last.at) } : {}
+}
+
+const redrivableFor = 14 * 86_400_000
+const mostEvents = 24_999
+
+/** Why an execution cannot be begun again, in AWS's words; undefined when it can. */
+export function whyNotRedrivable(record: ExecutionRecord, now: Date): string | undefined {
+  const { end, events } = record
+  if (!end || end.status === 'SUCCEEDED') return `Execution is ${statusOf(record)} and cannot be redriven`
+  if (now.getTime() - end.stoppedAt > redrivableFor) return 'Execution redrivable period exceeded'
+  return events.length >= mostEvents ? 'Execution history event limit exceeded' : undefined
+}
+
+export function executionDescription(record: ExecutionRecord, now: Date) {
   const { end, start } = record
-  const status = statusOf(record)
-  const redrivable = status === 'FAILED' || status === 'ABORTED' || status === 'TIMED_OUT'
+  const redriveStatusReason = whyNotRedrivable(record, now)
   return {
     ...executionItem(record),
     input: start.input,
@@ -34,11 +50,8 @@ export function executionDescription(record: ExecutionRecord) {
     ...(end?.output === undefined ? {} : { output: end.output, outputDetails: { included: true } }),
     ...(end?.error === undefined ? {} : { error: end.error }),
     ...(end?.cause === undefined ? {} : { cause: end.cause }),
-    ...(redrivable
+    ...(redriveStatusReason === undefined
       ? { redriveStatus: 'REDRIVABLE' }
-      : {
-          redriveStatus: 'NOT_REDRIVABLE',
-          redriveStatusReason: `Execution is ${status} and cannot be redriven`,
-        }),
+      : { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason }),
   }
 }

@@ -3,7 +3,13 @@ import * as z from 'zod'
 import { AwsError } from '../../wire/aws-error.ts'
 import { abortExecution } from '../engine/execution.ts'
 import { payloadLimit } from '../json.ts'
-import { executionDescription, executionItem, Status, statusOf } from './execution-answers.ts'
+import {
+  executionDescription,
+  executionItem,
+  Status,
+  statusOf,
+  whyNotRedrivable,
+} from './execution-answers.ts'
 import { checkName, executionArn, seconds } from './names.ts'
 import { Arn, operation, Paging } from './operation.ts'
 import { page } from './page.ts'
@@ -29,7 +35,11 @@ export function executionOperations(parts: Parts) {
       input => stop(parts, input),
     ),
     DescribeExecution: operation(z.strictObject({ executionArn: Arn }), ({ executionArn }) =>
-      executionDescription(executionOf(parts, executionArn)),
+      executionDescription(executionOf(parts, executionArn), parts.clock.now()),
+    ),
+    RedriveExecution: operation(
+      z.strictObject({ executionArn: Arn, clientToken: z.string().min(1).max(64).default(randomUUID) }),
+      input => redrive(parts, input),
     ),
     ListExecutions: operation(
       z.strictObject({ stateMachineArn: Arn, statusFilter: Status.optional(), ...Paging }),
@@ -81,6 +91,23 @@ function checkInput(text: string): void {
     const why = text === '' ? 'Invalid execution input.' : (error as Error).message
     throw new AwsError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${why}'`)
   }
+}
+
+/** The last tokens answer as they did for so long, milliseconds, without another redrive. */
+const rememberedTokens = 10
+const tokenLife = 15 * 60_000
+
+function redrive(parts: Parts, given: { executionArn: string; clientToken: string }) {
+  const record = executionOf(parts, given.executionArn)
+  const now = parts.clock.now()
+  const known = record.redrives
+    .slice(-rememberedTokens)
+    .find(({ at, clientToken }) => clientToken === given.clientToken && now.getTime() - at < tokenLife)
+  if (known) return { redriveDate: seconds(known.at) }
+  const why = whyNotRedrivable(record, now)
+  if (why !== undefined) throw new AwsError('ExecutionNotRedrivable', why)
+  parts.executions.redrive(record, { at: now.getTime(), clientToken: given.clientToken })
+  return { redriveDate: seconds(now.getTime()) }
 }
 
 /** Stopping what has ended changes nothing. */

@@ -4,7 +4,8 @@ import type { Run } from './run.ts'
 
 /** The context object, as `$states.context` gives it. */
 export function contextOf(run: Run, frame: Frame, token: string | null): Json {
-  const { start } = run.record
+  const { start, redrives } = run.record
+  const redriven = redrives.at(-1)
   const item = itemOf(run, frame)
   return {
     Execution: {
@@ -13,7 +14,8 @@ export function contextOf(run: Run, frame: Frame, token: string | null): Json {
       StartTime: new Date(start.startedAt).toISOString(),
       Name: start.name,
       RoleArn: start.roleArn,
-      RedriveCount: 0,
+      RedriveCount: redrives.length,
+      ...(redriven ? { RedriveTime: new Date(redriven.at).toISOString() } : {}),
     },
     StateMachine: { Id: start.machineArn, Name: start.machineName },
     State: {

@@ -50,7 +50,8 @@ function lastEvent(run: Run, root: Frame): number {
 async function watchTimeout(run: Run): Promise<void> {
   const { TimeoutSeconds } = run.definition
   if (TimeoutSeconds === undefined) return
-  const until = run.record.start.startedAt + TimeoutSeconds * 1000
+  const begun = run.record.redrives.at(-1)?.at ?? run.record.start.startedAt
+  const until = begun + TimeoutSeconds * 1000
   if (!(await elapsed(run.surroundings.clock, until - run.now, run.signal))) return
   const executionTimedOutEventDetails = { error: 'States.Timeout' }
   run.finish({ type: 'ExecutionTimedOut', executionTimedOutEventDetails }, 0, { status: 'TIMED_OUT' })

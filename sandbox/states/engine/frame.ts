@@ -21,9 +21,11 @@ export interface Frame {
   /** The element of a Map that this flow is for. */
   item: { index: number; value: Json } | null
   outcome: { output: Json } | null
+  /** Of a Parallel or a Map that failed: what was under way in it, for a redrive. */
+  stopped?: { fan: Extract<Activity, { kind: 'branches' }>; frames: Frame[] }
 }
 
-export type Change = Partial<Omit<Frame, 'path'>>
+export type Change = Partial<Omit<Frame, 'path' | 'stopped'>>
 
 /** What is under way in the current state. Times are milliseconds since the epoch. */
 export type Activity =

@@ -39,12 +39,20 @@ export interface End {
   cause?: string
 }
 
+/** That an execution that had ended was begun again from where it had stopped. */
+export interface Redrive {
+  at: number
+  /** Of the request, so that the same one again does nothing. */
+  clientToken: string
+}
+
 /** One line of an execution's file: an event and the change of position that belongs to it, on disk together or not at all. */
 export type Entry =
   | { start: Start }
   | { open: Frame; event?: StoredEvent }
   | { at: string; change: Change; closeInner?: true; event?: StoredEvent }
   | { event: StoredEvent; end?: End }
+  | { event: StoredEvent; redrive: Redrive; frames: Frame[] }
 
 export interface Journal {
   append(entry: Entry): void

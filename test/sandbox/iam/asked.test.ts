@@ -25,6 +25,7 @@ const asked: Record<string, [ReturnType<typeof call>, ...Omit<Asked, 'action'>[]
   'states:DescribeExecution': [call('/', { executionArn: execution }), { resource: execution }],
   'states:GetExecutionHistory': [call('/', { executionArn: execution }), { resource: execution }],
   'states:StopExecution': [call('/', { executionArn: execution }), { resource: execution }],
+  'states:RedriveExecution': [call('/', { executionArn: execution }), { resource: execution }],
   'ssm:SendCommand': [
     call('/', { DocumentName: 'host-report', InstanceIds: ['i-1'] }),
     { resource: arn('ssm', 'document/host-report') },

@@ -1,0 +1,42 @@
+import * as Args from '@oclif/core/args'
+import * as Flags from '@oclif/core/flags'
+import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
+import { print } from '#cli/output.ts'
+import { abort } from '#operator/abort.ts'
+import { connectFor, findRun } from '#operator/find-run.ts'
+import { reasonText } from '#operator/reason.ts'
+
+export default class Abort extends DrctlCommand {
+  static override summary =
+    'Give a run up: by its question where it waits, else by stopping it before its claim.'
+  static override description =
+    'Before the epoch is claimed nothing was taken over, and the run is stopped. Behind the claim it is refused unless the run asks: stopping it there would leave the record claimed. No alarm starts again what was aborted.'
+  static override examples = ['<%= config.bin %> failover abort latest --reason "the region is back"']
+  static override args = {
+    execution: Args.string({ description: 'Short name, ARN, or latest.', required: true }),
+  }
+  static override flags = {
+    region: regionFlag,
+    reason: Flags.string({
+      summary: 'Why, for the report.',
+      required: true,
+      parse: async text => reasonText(text),
+      helpValue: '<text>',
+    }),
+  }
+
+  override async run(): Promise<void> {
+    const { args, flags } = await this.parse(Abort)
+    const connection = await connectFor(args.execution, flags)
+    const found = await findRun(connection, args.execution)
+    const { way, step, by } = await abort(connection, found, flags.reason)
+    const { execution } = found.run
+    const { region } = found
+    print(this.output(flags), { execution, region, way, step, by, reason: flags.reason }, [
+      step === undefined
+        ? `${execution} was stopped before it had claimed anything`
+        : `${execution} gives up: ${step} was answered with abort`,
+      `  next: drctl failover ${step === undefined ? 'show' : 'watch'} ${execution} --region ${region}`,
+    ])
+  }
+}

@@ -1,0 +1,85 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { route53Client, sfnClient } from '#aws/clients.ts'
+import { readRecord } from '#aws/record.ts'
+import { describeRun, runHistory, stopRun } from '#aws/states.ts'
+import { abortVerdict, hasBegunToClaim } from '#recovery/abortable.ts'
+import { DrctlError } from '#recovery/errors.ts'
+import { isUnderWay } from '#recovery/resumable.ts'
+import { isClaimedBy } from '#recovery/takeover.ts'
+import { answeredQuestions, waitingQuestions } from '#recovery/waiting-questions.ts'
+import type { Connection } from './connection.ts'
+import { answerQuestion } from './decide.ts'
+import { endingOf } from './endings.ts'
+import type { FoundRun } from './find-run.ts'
+import { notWaiting } from './not-waiting.ts'
+import { operatorName } from './operator-name.ts'
+import { patiently } from './patience.ts'
+
+export type Aborted = { way: 'answered' | 'stopped'; step?: string; by: string }
+
+/**
+ * Gives a run up. Where it waits with a question that offers it, the question is answered so, and the run undoes what it
+ * did; before its claim, when there is nothing to undo, it is stopped. Refused with NotWaiting when it has ended, with
+ * NotAbortable behind its claim while it asks nothing, and with ClaimedMeanwhile when it was stopped too late for that.
+ */
+export async function abort(connection: Connection, found: FoundRun, reason: string): Promise<Aborted> {
+  const { run, region } = found
+  const by = operatorName()
+  const history = await patiently(() => runHistory(sfnClient(region), run.arn))
+  const waiting = waitingQuestions(history)
+  if (!isUnderWay(run.status))
+    throw notWaiting({ run, waiting, answered: answeredQuestions(history), step: undefined })
+  const verdict = abortVerdict({ execution: run.execution, region, history })
+  if (verdict.way === 'refuse') throw verdict.refusal
+  if (verdict.way === 'answer') {
+    const { step } = await answerQuestion(found, verdict.question, { answer: 'abort', reason })
+    return { way: 'answered', step, by }
+  }
+  await stopBeforeClaim(connection, found, `${reason} (${by}, ${new Date().toISOString()})`)
+  return { way: 'stopped', by }
+}
+
+/** Stops it, and looks whether it had begun to claim meanwhile: what was sent to Route 53 arrives all the same. */
+async function stopBeforeClaim(connection: Connection, found: FoundRun, cause: string): Promise<void> {
+  const { run, region } = found
+  const { arn, execution } = run
+  const states = sfnClient(region)
+  await patiently(() => stopRun(states, arn, cause))
+  const stopped = await untilEnded(found)
+  if (stopped.status !== 'ABORTED') {
+    throw new DrctlError('NotWaiting', `${execution} has ended meanwhile: ${endingOf(stopped)}`, {
+      execution,
+    })
+  }
+  const claiming = hasBegunToClaim(await patiently(() => runHistory(states, arn)))
+  if (!claiming) return
+  const claimed = await sawClaim(connection, found)
+  const what = claimed ? 'had claimed the epoch meanwhile' : 'was about to claim the epoch, and may yet'
+  throw new DrctlError('ClaimedMeanwhile', `${execution} was stopped, but ${what}`, { execution, region })
+}
+
+const lookEveryMs = 500
+/** DescribeExecution lags behind. */
+const endedWithinMs = 15_000
+/** A claim that is under way when its run is stopped is written within so long, or it is told that it may be. */
+const claimedWithinMs = 10_000
+
+async function untilEnded({ run, region }: FoundRun) {
+  const until = Date.now() + endedWithinMs
+  for (;;) {
+    const now = await patiently(() => describeRun(sfnClient(region), run.arn))
+    if (!isUnderWay(now.status) || Date.now() > until) return now
+    await pause(lookEveryMs)
+  }
+}
+
+async function sawClaim({ stack }: Connection, { run, region }: FoundRun): Promise<boolean> {
+  const { input, execution } = run
+  const until = Date.now() + claimedWithinMs
+  for (;;) {
+    const { record } = await patiently(() => readRecord(route53Client(), stack))
+    const ours = input && isClaimedBy(record, { ...input, execution, region })
+    if (ours || Date.now() > until) return ours === true
+    await pause(lookEveryMs)
+  }
+}

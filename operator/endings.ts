@@ -1,0 +1,13 @@
+import type { RunDescription } from '#aws/states.ts'
+import type { DecisionTaken } from '#recovery/contracts/run-report.ts'
+
+/** How a run has ended, in a few words: `recovered`, or `aborted (Aborted: it is not needed)`. */
+export function endingOf({ status, report, error, cause }: RunDescription): string {
+  if (report) return report.outcome
+  const why = [error, cause].filter(Boolean).join(': ')
+  return `${status.toLowerCase().replaceAll('_', ' ')}${why === '' ? '' : ` (${why})`}`
+}
+
+/** A decision in one sentence: who answered what, when and why. */
+export const decisionText = ({ step, answer, to, by, at, reason }: DecisionTaken): string =>
+  `${step} was answered with ${answer}${to ? ` --to ${to}` : ''} by ${by} at ${at}: ${reason}`
