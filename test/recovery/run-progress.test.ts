@@ -129,6 +129,34 @@ test('a run that is stopped leaves its step failed', t => {
   t.is(step('Notify')?.state, 'pending')
 })
 
+const call = (name: string) => ({ resource: 'invoke', parameters: JSON.stringify({ FunctionName: name }) })
+
+test('a run that goes on after it was stopped goes on in its steps, though they are not entered anew', t => {
+  const { chain, add, step } = started()
+  const parallel = add('ParallelStateStarted')
+  const [restore, stage] = [chain(parallel), chain(parallel)]
+  for (const [branch, name] of [
+    [restore, 'RestoreDatabase'],
+    [stage, 'StageApi'],
+  ] as const) {
+    branch('TaskStateEntered', { name })
+    branch('TaskScheduled', call(name))
+  }
+  const again = chain(0)
+  again('ExecutionAborted')
+  t.is(step('StageApi')?.state, 'failed')
+  const redriven = again('ExecutionRedriven')
+  t.like(step('StageApi'), { state: 'running', endedAt: undefined })
+  const [restoreAgain, stageAgain] = [chain(redriven), chain(redriven)]
+  restoreAgain('TaskScheduled', call('RestoreDatabase'))
+  stageAgain('TaskScheduled', call('StageApi'))
+  stageAgain('TaskSucceeded')
+  stageAgain('TaskStateExited', { name: 'StageApi' })
+  restoreAgain('TaskFailed', lambdaError('StepRunning', '{"phase":"restore","done":1,"total":9}'))
+  t.is(step('StageApi')?.state, 'done')
+  t.like(step('RestoreDatabase'), { state: 'running', progress: { done: 1, total: 9 } })
+})
+
 test('every task of the state machine belongs to a step, and every step is a task of it', t => {
   const file = new URL('../../workflows/failover.asl.yaml', import.meta.url)
   const found = new Set<string>()

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { waitingQuestions } from '#recovery/waiting-questions.ts'
+import { answeredQuestions, waitingQuestions } from '#recovery/waiting-questions.ts'
 import { at, historyOf } from './history.ts'
 import { run } from './samples.ts'
 
@@ -79,4 +79,33 @@ test('a task without a token is no question', t => {
   const { events, chain } = historyOf()
   chain(0)('TaskScheduled', { resource: 'invoke', parameters: '{"FunctionName":"x","Payload":{}}' })
   t.deepEqual(waitingQuestions(events), [])
+})
+
+const decision = { answer: 'retry', reason: 'again', by: 'bob@laptop', at: at(9) }
+
+test('an answer is told with its question, by whom and why', t => {
+  const { events, chain } = historyOf()
+  const add = chain(0)
+  ask(add, 'SmokeTest')
+  t.deepEqual(answeredQuestions(events), [])
+  add('TaskSucceeded', { output: JSON.stringify(decision) })
+  t.like(answeredQuestions(events)[0], { step: 'SmokeTest', token: 'token-SmokeTest', decision })
+  add('TaskStateExited', { name: 'SmokeTestAsk' })
+  add('TaskScheduled', { resource: 'invoke', parameters: '{}' })
+  add('TaskSucceeded', { output: '{"Payload":{}}' })
+  t.is(answeredQuestions(events).length, 1, 'what a Lambda answers is no decision')
+})
+
+test('a question that was open when its run was stopped waits no more once that goes on, but one that is asked then does', t => {
+  const { events, chain } = historyOf()
+  ask(chain(0), 'SmokeTest')
+  const again = chain(0)
+  again('ExecutionAborted')
+  again('ExecutionRedriven')
+  t.deepEqual(waitingQuestions(events), [])
+  again('TaskScheduled', asked('SmokeTest', 'new'))
+  t.deepEqual(
+    waitingQuestions(events).map(({ token }) => token),
+    ['new'],
+  )
 })
