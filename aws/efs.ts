@@ -1,6 +1,6 @@
 import { DescribeReplicationConfigurationsCommand } from '@aws-sdk/client-efs'
 import { DrctlError } from '#recovery/errors.ts'
-import { efsClient } from './clients.ts'
+import { efsClient, type Patience } from './clients.ts'
 
 export type Replication = {
   /** What changed before it is certain to be in the replica. */
@@ -13,8 +13,12 @@ export type Replication = {
  * The replication into a replica, asked in the replica's own region, because the other may be lost. ReplicaUnusable when
  * nothing is replicated into it, or its first pass has not ended.
  */
-export async function replication(region: string, replicaFileSystemId: string): Promise<Replication> {
-  const { Replications = [] } = await efsClient(region).send(
+export async function replication(
+  region: string,
+  replicaFileSystemId: string,
+  patience?: Patience,
+): Promise<Replication> {
+  const { Replications = [] } = await efsClient(region, patience).send(
     new DescribeReplicationConfigurationsCommand({ FileSystemId: replicaFileSystemId }),
   )
   const destination = Replications.flatMap(({ Destinations = [] }) => Destinations).find(

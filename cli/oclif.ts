@@ -25,7 +25,10 @@ export const oclif = {
         failover: {
           description: 'Move the API and its database into the other region, and decide when a step fails.',
         },
-        config: { description: 'Check drctl.yml, from which both regions are deployed.' },
+        backup: { description: 'Take backups, list those of both regions, and read whether they are sound.' },
+        config: {
+          description: 'Check drctl.yml, from which both regions are deployed, and show what is in effect.',
+        },
         record: { description: 'Read and mend the epoch record, which says which region is active.' },
       },
     },

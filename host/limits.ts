@@ -7,6 +7,8 @@ export const limits = {
   launches: 3,
   /** Backups in a host's report, and segments in a question: SSM cuts what a command prints at 24,000 characters. */
   toldBackups: 40,
+  /** Of a list, which has less of each. */
+  listedBackups: 80,
   toldSegments: 100,
   /** A report is written at most so often for progress alone. */
   progressEvery: 1_000,

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 import { HostParameters as ReportParameters } from '#recovery/contracts/host-report.ts'
+import { HostParameters as ListParameters } from '#recovery/contracts/list-backups.ts'
+import { BackupType } from '#recovery/contracts/take-backup.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { backup } from './backup.ts'
 import { guard } from './guard/guard.ts'
@@ -7,6 +9,7 @@ import { heartbeat } from './heartbeat.ts'
 import { initialize } from './initialize.ts'
 import { guarded, mayNotStart } from './may-start.ts'
 import { askedByDocument, askedByPlaybook, parsed, stepName } from './parameters.ts'
+import { hostBackups } from './report/backups.ts'
 import { hostReport } from './report/host-report.ts'
 import { run } from './run.ts'
 import { readSettings } from './settings.ts'
@@ -26,7 +29,8 @@ drctl-host run <run> <step> <attempt>     (a unit) do the work that was started
 drctl-host work <step>                    (Ansible) do a step's work here and now
 drctl-host report                         (SSM) what this host says of itself
 drctl-host may-start database|api|backup  (ExecCondition) whether the epoch record allows it
-drctl-host backup full|incr               take a backup
+drctl-host backup full|diff|incr          take a backup
+drctl-host backups                        (SSM) what backups this host has
 drctl-host heartbeat                      beat once a second
 drctl-host guard                          hold the lease that API and database act under, or stop them
 drctl-host follow                         see that the standby's database follows the active side
@@ -55,13 +59,17 @@ const commands: Record<string, (args: string[]) => Promise<Exit>> = {
     const { epoch } = parsed(ReportParameters, { epoch: process.env.SSM_epoch })
     return print(await hostReport(readSettings(), epoch, new Date()))
   },
+  async backups() {
+    const { side } = parsed(ListParameters, { side: process.env.SSM_side })
+    return print(await hostBackups(readSettings(), side))
+  },
   async 'may-start'([what]) {
     const not = await mayNotStart(readSettings(), parsed(z.enum(guarded), what))
     return not === undefined ? exit.done : refuse(not, exit.failed)
   },
   async backup([type]) {
-    const not = await backup(readSettings(), parsed(z.enum(['full', 'incr']), type))
-    return not === undefined ? exit.done : refuse(not, exit.notThisHost)
+    const taken = await backup(readSettings(), parsed(BackupType, type))
+    return 'to' in taken ? exit.done : refuse(taken.why, exit.notThisHost)
   },
   async heartbeat() {
     await heartbeat(readSettings(), untilStopped())

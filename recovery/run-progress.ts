@@ -20,7 +20,11 @@ export type StepProgress = {
   attempts: number
 }
 
-const Progress = z.object({ phase: z.string(), done: z.number().optional(), total: z.number().optional() })
+export const Progress = z.object({
+  phase: z.string(),
+  done: z.number().optional(),
+  total: z.number().optional(),
+})
 export type Progress = z.infer<typeof Progress>
 
 /**

@@ -8,6 +8,7 @@ import {
   readReports,
   type Statement,
   seeChange,
+  seeReplication,
   startRun,
   storeReport,
   writeRecord,
@@ -30,7 +31,7 @@ export function operatorResources(place: Place) {
       // What is learnt of a run later is added to its report.
       ...storeReport(place),
       // To the instance that the viewer's part names already.
-      allow(['ssm:SendCommand'], arn.document(place, place.region, 'reinstate')),
+      allow(['ssm:SendCommand'], ...workOfHosts.map(name => arn.document(place, place.region, name))),
       allow(['states:StopExecution', 'states:RedriveExecution'], arn.executions(place)),
       // A task's token has no resource: who has it may answer.
       allow(['states:SendTaskSuccess'], '*'),
@@ -41,11 +42,14 @@ export function operatorResources(place: Place) {
   }
 }
 
+/** What an operator has a host do by itself. */
+const workOfHosts = ['reinstate', 'take-backup', 'verify-backups']
+
 /** Where the standby is warm, each host streams from the other one when it is its turn. */
 const standbyPassword = (place: Place) =>
   place.configuration.standby === 'warm' ? [arn.standbyPassword(place)] : []
 
-/** `drctl status` asks each host, by the one document that only reports. */
+/** `drctl status` and `drctl backup list` ask each host, by the documents that only report. */
 function viewer(place: Place): Statement[] {
   return [
     allow(['ssm:GetParameter'], arn.stackParameter(place)),
@@ -54,6 +58,9 @@ function viewer(place: Place): Statement[] {
     ...readRecords(place),
     ...readReports(place),
     ...commandHere('host-report')(place),
+    // The same way.
+    allow(['ssm:SendCommand'], arn.document(place, place.region, 'list-backups')),
+    ...seeReplication(place),
   ]
 }
 

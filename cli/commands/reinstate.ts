@@ -3,6 +3,7 @@ import { route53Client } from '#aws/clients.ts'
 import { readRecord } from '#aws/record.ts'
 import { DrctlCommand } from '#cli/drctl-command.ts'
 import { exitStatus } from '#cli/exit-status.ts'
+import { progressTeller } from '#cli/host-progress.ts'
 import { print } from '#cli/output.ts'
 import { goesOn, requireTerminal } from '#cli/question.ts'
 import { reinstatedLines, reinstatementLines } from '#cli/render/reinstate.ts'
@@ -39,9 +40,7 @@ export default class Reinstate extends DrctlCommand {
       process.stderr.write(`${reinstatementLines(connection, epoch).join('\n')}\n`)
       if (!(await goesOn('Go on?'))) return this.leave()
     }
-    const result = await reinstateOnHost(connection, epoch, phase => {
-      process.stderr.write(`${phase} …\n`)
-    })
+    const result = await reinstateOnHost(connection, epoch, progressTeller())
     const amended = await amendAfterReinstatement(connection, record, result).catch((error: unknown) => {
       const why = error instanceof Error ? error.message : String(error)
       process.stderr.write(`drctl: the report of ${record.by} was not amended: ${why}\n`)

@@ -44,6 +44,23 @@ export async function checkAhead(
   return { ...walAhead({ lsn, timeline, present, replicatedAt }), present }
 }
 
+/** Every segment of the timelines, read and compared with its SHA-1, whatever was found of it before. */
+export async function verifyArchive(
+  settings: HostSettings,
+  from: Repository,
+  timelines: Iterable<number>,
+  progress: (done: number, total: number) => void,
+): Promise<ArchivedSegment[]> {
+  const lists = [...timelines].map(timeline => listSegments(settings.service, from, timeline))
+  const files = (await Promise.all(lists)).flat()
+  const present: ArchivedSegment[] = []
+  await twoAtATime(files, async file => {
+    present.push({ segment: file.segment, ok: await verifySegment(file), changedAt: file.changedAt })
+    progress(present.length, files.length)
+  })
+  return present
+}
+
 async function verified(
   settings: HostSettings,
   from: Repository,

@@ -4,6 +4,7 @@ import type { Backup } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 import { pgBackRest, restoreCommand } from './command.ts'
 import type { Repository } from './configuration.ts'
+import { percentOf } from './percent.ts'
 
 /**
  * Restores a backup into `folder` as a standby that follows the backup's own timeline, never `latest`. What an
@@ -33,9 +34,4 @@ export async function restoreBackup(
     ],
     { onLine: line => progress(percentOf(line)) },
   )
-}
-
-function percentOf(line: string): number {
-  const [, percent] = /, (\d+\.\d+)%\)/.exec(line) ?? []
-  return Number(percent ?? 0)
 }

@@ -8,6 +8,8 @@ import { restoreDatabase } from './restore-database.ts'
 import { resumeOldSide } from './resume-old-side.ts'
 import { smokeTest } from './smoke-test.ts'
 import { stageApi } from './stage-api.ts'
+import { takeBackup } from './take-backup.ts'
+import { verifyBackups } from './verify-backups.ts'
 
 /** Every step that has work on a host, by the name of its contract and its SSM document. */
 export const steps = {
@@ -21,6 +23,8 @@ export const steps = {
   reprotect,
   'resume-old-side': resumeOldSide,
   reinstate,
+  'take-backup': takeBackup,
+  'verify-backups': verifyBackups,
 } as const
 
 export type StepName = keyof typeof steps

@@ -25,14 +25,17 @@ export const HostParameters = z.strictObject({
   lastWal: z.union([WalSegment, z.literal('')]),
 })
 
-const Segment = z.strictObject({ segment: WalSegment, problem: z.enum(['missing', 'torn', 'corrupt']) })
+export const SegmentProblem = z.strictObject({
+  segment: WalSegment,
+  problem: z.enum(['missing', 'torn', 'corrupt']),
+})
 
 /** Before the commit point: what stands in the way, and what would be lost by going on. */
 export const Question = z.strictObject({
   outcome: z.literal('question'),
   /** `behind`: the backup that was restored in place of a standby does not reach as far as that one had got. */
   question: z.enum(['hole', 'torn-tail', 'behind']),
-  segments: z.array(Segment),
+  segments: z.array(SegmentProblem),
   /** How many further ones there are, which are not listed. */
   more: z.number().int().optional(),
   /** Where recovery would end, and the highest position the archive knows of. */
@@ -53,7 +56,7 @@ const Promoted = z.strictObject({
   epoch: Epoch,
   recoveryPoint: RecoveryPoint,
   timeline: z.number().int(),
-  tornTail: z.array(Segment),
+  tornTail: z.array(SegmentProblem),
   acceptedLossTo: Lsn.optional(),
   promotedAt: Instant,
 })
@@ -63,4 +66,4 @@ export const Output = HostResult
 export type Question = z.infer<typeof Question>
 export type Input = z.infer<typeof Input>
 export type HostResult = z.infer<typeof HostResult>
-export type SegmentProblem = z.infer<typeof Segment>
+export type SegmentProblem = z.infer<typeof SegmentProblem>
