@@ -3,14 +3,14 @@ import { Stack } from '#recovery/contracts/stack.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { stackParameter } from '#recovery/stack-names.ts'
 import { awsCode } from './aws-errors.ts'
-import { ssmClient } from './clients.ts'
+import { type Patience, ssmClient } from './clients.ts'
 
 /** The stack's description as the region's SSM parameter has it. StackUnknown when there is none, or it cannot be read. */
-export async function readStack(region: string, service: string): Promise<Stack> {
+export async function readStack(region: string, service: string, patience?: Patience): Promise<Stack> {
   const name = stackParameter(service)
   const place = { region, service, parameter: name }
   try {
-    const { Parameter } = await ssmClient(region).send(new GetParameterCommand({ Name: name }))
+    const { Parameter } = await ssmClient(region, patience).send(new GetParameterCommand({ Name: name }))
     return parseStack(Parameter?.Value ?? '', `parameter ${name} in ${region}`, place)
   } catch (error) {
     if (awsCode(error) !== 'ParameterNotFound') throw error

@@ -1,5 +1,6 @@
 import { Command } from '@oclif/core/command'
 import * as Flags from '@oclif/core/flags'
+import { DrctlError } from '#recovery/errors.ts'
 import { type Output, outputFor } from './output.ts'
 
 /** The region that is asked, for every command but `failover start`. */
@@ -30,7 +31,14 @@ export abstract class DrctlCommand extends Command {
     return outputFor(process.stdout, json)
   }
 
-  override catch(error: Error): Promise<never> {
-    return Promise.reject(error)
+  override async catch(error: Error): Promise<never> {
+    throw isStackUnknown(error) ? await withKnownRegions(error) : error
   }
 }
+
+const isStackUnknown = (error: Error): error is DrctlError =>
+  error instanceof DrctlError && error.code === 'StackUnknown'
+
+/** Loaded only where it is needed: it reads drctl.yml. */
+const withKnownRegions = async (error: DrctlError) =>
+  (await import('./known-regions.ts')).withKnownRegions(error)

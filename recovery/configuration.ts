@@ -70,6 +70,17 @@ function keyAt(document: ReturnType<typeof parseDocument>, path: Path): number |
   return isNode(node) ? node.range?.[0] : undefined
 }
 
+/** Says on which line of the text a field stands; undefined for one that is not there. */
+export function lineFinder(text: string): (field: string) => number | undefined {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  return field => {
+    const path = field.split('.')
+    const at = document.hasIn(path) ? keyAt(document, path) : undefined
+    return at === undefined ? undefined : lines.linePos(at).line
+  }
+}
+
 /** A line each, as compilers tell them, so that editors can go there; then how many there are. */
 export function faultLines(file: string, faults: ConfigurationFault[]): string[] {
   const told = faults.map(

@@ -2,7 +2,8 @@ import type { Configuration } from './contracts/configuration.ts'
 import type { Stack } from './contracts/stack.ts'
 import { machineName, notifyTopicName } from './stack-names.ts'
 
-const gitHub = 'https://github.com'
+/** Where releases are fetched, unless the configuration names another place. */
+export const gitHub = 'https://github.com'
 
 /**
  * The stack that a configuration describes, as what runs in `region` reaches the world; without a region, as an operator

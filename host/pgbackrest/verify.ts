@@ -34,7 +34,12 @@ const oneLine = (text: string) => text.trim().replace(/\s+/g, ' ')
 
 const backupLine = /^ *backup: ([^,]+), status: ([^,]+), total files checked: (\d+)/
 const countLine = /^ *missing: (\d+), checksum invalid: (\d+), size invalid: (\d+), other: (\d+)/
-const faultNames = ['missing', 'not as their checksum', 'not of their size', 'unreadable']
+const faultNames = [
+  ['is missing', 'are missing'],
+  ['is not as its checksum', 'are not as their checksums'],
+  ['is not of its size', 'are not of their sizes'],
+  ['cannot be read', 'cannot be read'],
+]
 
 /** Each backup has a line, and below it, unless its manifest is missing, one with the counts of its faults. */
 export function filesRead(text: string): [string, FilesRead][] {
@@ -50,7 +55,9 @@ export function filesRead(text: string): [string, FilesRead][] {
 function faultsOf(status: string, counts: string): string[] {
   const [, ...found] = countLine.exec(counts) ?? []
   const named = found.flatMap((count, i) =>
-    Number(count) > 0 ? [`${count} ${count === '1' ? 'file is' : 'files are'} ${faultNames[i]}`] : [],
+    Number(count) > 0
+      ? [count === '1' ? `1 file ${faultNames[i]?.[0]}` : `${count} files ${faultNames[i]?.[1]}`]
+      : [],
   )
   return named.length > 0 ? named : [`pgBackRest calls it ${status}`]
 }

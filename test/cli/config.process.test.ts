@@ -2,7 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import test from 'ava'
-import { installedDrctl, ran } from './drctl.ts'
+import { stringify } from 'yaml'
+import { configurationOf } from '#sandbox/up/stack.ts'
+import { installedDrctl, operatorOf, ran } from './drctl.ts'
+import { type TwoRegions, twoRegions } from './two-regions.ts'
 
 const drctl = installedDrctl(test)
 const folder = mkdtempSync(join(tmpdir(), 'drctl-configuration-'))
@@ -67,4 +70,87 @@ test('a file that is not there is one clear line, with what to do next', async t
   const { status, stderr } = await check('/nowhere/drctl.yml')
   t.is(status, 2)
   t.regex(stderr, /cannot read \/nowhere\/drctl\.yml: ENOENT\n {2}next: .*drctl config check/)
+})
+
+const described = ({ settings }: TwoRegions) => configurationOf(settings, 'ab'.repeat(32))
+const written = (name: string, configuration: object) => {
+  const file = join(folder, name)
+  writeFileSync(file, stringify(configuration))
+  return file
+}
+const show = (aws: TwoRegions, ...args: string[]) => {
+  const { AWS_REGION: _, ...asked } = operatorOf(aws)
+  return ran(drctl, ['config', 'show', ...args], asked)
+}
+
+test.serial(
+  'a file is shown with its defaults, and that both regions have what it says deployed',
+  async t => {
+    const aws = await twoRegions(t, 20_800)
+    const { standby: _, ...rest } = described(aws)
+    const file = written('same.yml', rest)
+    const { status, stdout, stderr } = await show(aws, file)
+    t.is(stderr, '')
+    t.is(status, 0)
+    t.regex(stdout, /^ {2}line 1 {4}service +apitest$/m)
+    t.regex(stdout, /^ {2}default {3}standby +warm$/m)
+    for (const region of ['eu-central-1', 'eu-west-1'])
+      t.true(stdout.includes(`deployed in ${region}\n  as ${file} says\n`), stdout)
+    for (const line of stdout.split('\n')) t.true(line.length <= 80 || line.includes(file), line)
+  },
+)
+
+test.serial(
+  'where the deployed stack is another, each field is told as in the file and as deployed',
+  async t => {
+    const aws = await twoRegions(t, 20_800)
+    const file = written('other.yml', { ...described(aws), ttl: 60 })
+    const { stdout } = await show(aws, file, '--region', 'eu-west-1')
+    t.true(
+      stdout.endsWith(`deployed in eu-west-1
+  ttl
+    file      60
+    deployed  5
+  next: deploy the stack in eu-west-1 again, or correct ${file}
+`),
+      stdout,
+    )
+    const { deployed, fields } = JSON.parse((await show(aws, file, '--json')).stdout)
+    t.deepEqual(
+      deployed.map(({ region, differences }: { region: string; differences: object[] }) => [
+        region,
+        differences,
+      ]),
+      ['eu-central-1', 'eu-west-1'].map(region => [region, [{ field: 'ttl', file: 60, deployed: 5 }]]),
+    )
+    t.like(
+      fields.find(({ field }: { field: string }) => field === 'ttl'),
+      { value: 60 },
+    )
+  },
+)
+
+test.serial('a region that does not answer, and missing credentials, leave the file shown', async t => {
+  const aws = await twoRegions(t, 20_800)
+  const file = written('silent.yml', described(aws))
+  aws.meetCalls(({ region }) => (region === 'eu-west-1' ? 'silence' : undefined))
+  const silent = await show(aws, file)
+  t.is(silent.status, 0)
+  t.regex(
+    silent.stdout,
+    /deployed in eu-central-1\n {2}as .* says\n\ndeployed in eu-west-1\n {2}unknown +SSM/,
+  )
+  const { AWS_ACCESS_KEY_ID: _, AWS_SECRET_ACCESS_KEY: __, ...nobody } = operatorOf(aws)
+  const { status, stdout } = await ran(drctl, ['config', 'show', file], nobody)
+  t.is(status, 0)
+  t.regex(stdout, /service +apitest[\s\S]*Could not load credentials/)
+})
+
+test.serial('without a file the stack of the region is shown', async t => {
+  const aws = await twoRegions(t, 20_800)
+  const { status, stdout } = await ran(drctl, ['config', 'show'], operatorOf(aws), folder)
+  t.is(status, 0)
+  t.regex(stdout, /^deployed in eu-west-1\n {2}service +apitest\n/)
+  const { AWS_REGION: _, ...nowhere } = operatorOf(aws)
+  t.is((await ran(drctl, ['config', 'show'], nowhere, folder)).status, 2)
 })

@@ -28,8 +28,8 @@ export const operatorOf = (aws: Pick<TwoRegions, 'endpoint'>, region = 'eu-west-
 })
 
 /** Runs a program with arguments, without a terminal. `printed` is what it has printed so far. */
-export function begun(program: string, args: string[], env: NodeJS.ProcessEnv) {
-  const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+export function begun(program: string, args: string[], env: NodeJS.ProcessEnv, cwd?: string) {
+  const child = spawn(process.execPath, [program, ...args], { env, cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   const out = { stdout: '', stderr: '' }
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', text => {
@@ -44,5 +44,5 @@ export function begun(program: string, args: string[], env: NodeJS.ProcessEnv) {
 }
 
 /** The same, to its end. */
-export const ran = (program: string, args: string[], env: NodeJS.ProcessEnv): Promise<Ended> =>
-  begun(program, args, env).ended()
+export const ran = (program: string, args: string[], env: NodeJS.ProcessEnv, cwd?: string): Promise<Ended> =>
+  begun(program, args, env, cwd).ended()

@@ -3,13 +3,12 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { reportBucket } from '#aws/reports.ts'
 import { machineArn } from '#aws/states.ts'
-import type { HostReport } from '#recovery/contracts/host-report.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { documentName, machineAlias, stackParameter } from '#recovery/stack-names.ts'
 import { Faults } from '#sandbox/cloud/faults.ts'
 import { createS3 } from '#sandbox/cloud/s3/s3.ts'
 import { createSsm } from '#sandbox/cloud/ssm/ssm.ts'
-import { accountId, type RegionPlace } from '#sandbox/settings.ts'
+import { accountId, type Region, type RegionPlace } from '#sandbox/settings.ts'
 import { systemClock } from '#sandbox/states/clock.ts'
 import type { Json } from '#sandbox/states/json.ts'
 import { createStates } from '#sandbox/states/states.ts'
@@ -20,11 +19,11 @@ export type Place = Awaited<ReturnType<typeof startRegion>>
 
 /**
  * Step Functions, SSM and S3 of one region, with the real state machine, whose steps answer by the script, and an instance
- * whose host says of itself what `host` says.
+ * whose host answers each document as `answers` says.
  */
 export async function startRegion(
   place: RegionPlace,
-  { stack, steps, host }: { stack: Stack; steps: Steps; host: () => HostReport },
+  { stack, steps, answers }: { stack: Stack; steps: Steps; answers: Answers },
 ) {
   const region = place.name
   const stopping = new AbortController()
@@ -58,14 +57,14 @@ export async function startRegion(
     name: machineAlias,
     routingConfiguration: [{ stateMachineVersionArn: `${stateMachineArn}:1`, weight: 100 }],
   })
-  await call('ssm', 'CreateDocument', reportDocument(stack))
+  for (const name of documents) await call('ssm', 'CreateDocument', documentOf(stack, name))
   await call('ssm', 'PutParameter', {
     Name: stackParameter(stack.service),
     Value: JSON.stringify(stack),
     Type: 'String',
   })
   await makeBucket(s3, reportBucket(stack, region))
-  void runAgent(ssm.agent, place.instanceId, host, stopping.signal)
+  void runAgent(ssm.agent, place, answers, stopping.signal)
   return {
     services,
     call,
@@ -93,11 +92,25 @@ const machineOf = ({ stateMachineName }: Stack) => ({
   roleArn: `arn:aws:iam::${accountId}:role/machine`,
 })
 
-const reportDocument = ({ service }: Stack) => ({
-  Name: documentName(service, 'host-report'),
-  Content: readFileSync('documents/host-report.yaml', 'utf8'),
+/** What an operator's commands ask a host. */
+const documents = ['host-report', 'list-backups', 'take-backup', 'verify-backups'] as const
+
+/** What a region's host prints, by the document and the parameters of it. */
+export type Answers = Record<
+  (typeof documents)[number],
+  (region: Region, parameters: Record<string, string>) => unknown
+>
+
+const documentOf = ({ service }: Stack, name: string) => ({
+  Name: documentName(service, name),
+  Content: readFileSync(`documents/${name}.yaml`, 'utf8'),
   DocumentFormat: 'YAML',
 })
+
+/** The document whose script it is, by the words that it gives to the host's program. */
+const asked = (script: string) =>
+  documents.find(name => readFileSync(`documents/${name}.yaml`, 'utf8').includes(script.trim())) ??
+  'host-report'
 
 function scripted(steps: Steps) {
   const calls = new Map<string, number>()
@@ -111,19 +124,21 @@ function scripted(steps: Steps) {
   }
 }
 
-/** An SSM agent that stands in for the instance's: every command is answered with the host's report. */
+/** An SSM agent that stands in for the instance's. */
 async function runAgent(
   agent: ReturnType<typeof createSsm>['agent'],
-  instanceId: string,
-  host: () => HostReport,
+  { name, instanceId }: RegionPlace,
+  answers: Answers,
   signal: AbortSignal,
 ) {
   while (!signal.aborted) {
     const { orders } = await agent.poll({ instanceId, agentVersion: '3.3.2746.0' }, signal)
-    for (const { commandId } of orders) {
+    for (const { commandId, script, environment } of orders) {
       const at = new Date().toISOString()
       const ended = { status: 'Success', code: 0, startedAt: at, endedAt: at }
-      agent.result({ instanceId, commandId, ...ended, stdout: `${JSON.stringify(host())}\n`, stderr: '' })
+      const parameters = Object.entries(environment).map(([key, value]) => [key.replace('SSM_', ''), value])
+      const answer = answers[asked(script)](name, Object.fromEntries(parameters))
+      agent.result({ instanceId, commandId, ...ended, stdout: `${JSON.stringify(answer)}\n`, stderr: '' })
     }
   }
 }

@@ -26,6 +26,10 @@ test('wrong arguments end with 2, one line, and how the command is used', async 
       ['toString', '--help'],
       ['status', '--verbose'],
       ['failover', 'start', '--region', 'eu-west-1', '--reason', 'a "b" c'],
+      ['failover', 'abort', 'latest'],
+      ['failover', 'resume'],
+      ['backup', 'run', '--type', 'half'],
+      ['backup', 'verify', '--epoch', '0'],
     ].map(args => ran(drctl, args, env)),
   )
   t.deepEqual(new Set(tried.map(({ status }) => status)), new Set([2]))
@@ -58,6 +62,14 @@ test('wrong arguments end with 2, one line, and how the command is used', async 
   next: see how it is used: drctl status --help`,
       `drctl: this command asks before it acts, and there is no terminal to ask on
   next: drctl failover start --region eu-west-1 --reason 'a "b" c' --yes`,
+      `drctl: missing required flag reason
+  next: see how it is used: drctl failover abort --help`,
+      `drctl: missing EXECUTION
+  next: see how it is used: drctl failover resume --help`,
+      `drctl: expected --type=half to be one of: full, diff, incr
+  next: see how it is used: drctl backup run --help`,
+      `drctl: expected an integer greater than or equal to 1 but received: 0
+  next: see how it is used: drctl backup verify --help`,
     ],
   )
 })
@@ -159,6 +171,55 @@ test.serial('what is absent ends with 7 and is named', async t => {
 `,
   )
   t.is(latest.stderr, 'drctl: no run of apitest was found\n  next: list the runs: drctl failover list\n')
+})
+
+test.serial(
+  'a region without the stack is told with those that have it, where drctl.yml names them',
+  async t => {
+    const aws = await twoRegions(t, 20_400)
+    aws.meetCalls(({ region }) =>
+      region === 'us-east-2' ? new AwsError('ParameterNotFound', 'Parameter not found') : undefined,
+    )
+    const asked = await Promise.all(
+      [
+        ['status'],
+        ['backup', 'list'],
+        ['backup', 'run'],
+        ['backup', 'verify'],
+        ['failover', 'resume', 'latest'],
+        ['failover', 'abort', 'latest', '--reason', 'x'],
+      ].map(args => ran(drctl, args, operatorOf(aws, 'us-east-2'))),
+    )
+    for (const { status, stderr } of asked) {
+      t.is(status, 7)
+      t.is(
+        stderr,
+        `drctl: there is no parameter /drctl/apitest/stack in us-east-2; by drctl.yml apitest is in eu-central-1 and eu-west-1
+  next: check --region and --service: the stack stores its description there
+`,
+      )
+    }
+  },
+)
+
+test('an endpoint that takes a call and never answers is given up, in less than a minute, and named', async t => {
+  const aws = await twoRegions(t, 20_420)
+  aws.meetCalls(() => 'silence')
+  const asked = await Promise.all(
+    [
+      ['status'],
+      ['backup', 'list'],
+      ['failover', 'resume', 'latest'],
+      ['failover', 'abort', 'latest', '--reason', 'x'],
+    ].map(args => ran(drctl, args, operatorOf(aws))),
+  )
+  for (const { status, stderr } of asked) {
+    t.is(status, 6)
+    t.regex(
+      stderr,
+      /^drctl: eu-west-1 has not answered yet\ndrctl: SSM GetParameter in eu-west-1: .*\(if that region is lost, name the other one with --region\)\n {2}next: check the network/,
+    )
+  }
 })
 
 test.serial('access denied ends with 3 and says what is needed', async t => {

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import type { HostReport } from '#recovery/contracts/host-report.ts'
+import { createEfs } from '#sandbox/cloud/efs.ts'
 import { hostedZoneId, type Region, readSettings, zone as zoneName } from '#sandbox/settings.ts'
 import { operatorStack } from '#sandbox/up/stack.ts'
 import type { Dispatch } from '#sandbox/wire/json.ts'
@@ -12,9 +13,10 @@ import { createHealthCheck } from '#sandbox/world/health-check.ts'
 import { closeAll, listenAt } from '#sandbox/world/listener.ts'
 import { createNetwork } from '#sandbox/world/network.ts'
 import { createRoute53 } from '#sandbox/world/route53.ts'
+import { store } from '#sandbox/world/stored-file.ts'
 import { createZone, type Zone } from '#sandbox/world/zone.ts'
 import { awsFront, type Obstacle } from './aws-front.ts'
-import { startRegion } from './region.ts'
+import { type Answers, startRegion } from './region.ts'
 import { activeHost, standbyHost } from './sample-host.ts'
 import { goodSteps, type Steps } from './scripted-steps.ts'
 
@@ -35,20 +37,44 @@ export async function twoRegions(t: ExecutionContext, port: number) {
   const stack = operatorStack(settings, 'ab'.repeat(32))
   const steps: Steps = goodSteps(stack)
   const hosts: Record<Region, HostReport> = { 'eu-central-1': activeHost, 'eu-west-1': standbyHost }
+  const unasked = (document: string) => () => {
+    throw new Error(`no answer to ${document} in this test`)
+  }
+  const answers: Answers = {
+    'host-report': region => hosts[region],
+    'list-backups': unasked('list-backups'),
+    'take-backup': unasked('take-backup'),
+    'verify-backups': unasked('verify-backups'),
+  }
   const zone = createZone({
     file: join(folder, 'zone.json'),
     name: `${zoneName}.`,
     servers: [`ns-1.${zoneName}.`, `ns-2.${zoneName}.`],
     propagationSeconds: 0,
   })
-  const start = (region: Region) =>
-    startRegion(settings.region[region], { stack, steps, host: () => hosts[region] })
+  const start = (region: Region) => startRegion(settings.region[region], { stack, steps, answers })
   const places = { 'eu-central-1': await start('eu-central-1'), 'eu-west-1': await start('eu-west-1') }
+
+  const replications = join(folder, 'replication.json')
+  store(replications, {
+    'eu-central-1': { lastReplicatedAt: '2026-11-24T01:59:50.000Z', state: 'ENABLED' },
+    'eu-west-1': { lastReplicatedAt: '2026-11-24T01:59:40.000Z', state: 'ENABLED' },
+  })
+  const efsOf = (region: Region) => {
+    mkdirSync(settings.region[region].efs.own, { recursive: true })
+    return createEfs(settings, region, replications)
+  }
+  const efs = { 'eu-central-1': efsOf('eu-central-1'), 'eu-west-1': efsOf('eu-west-1') }
 
   let obstacle: Obstacle = () => undefined
   const route53 = route53Of(zone)
   const front = awsFront(
-    ({ region, service }) => (service === 'route53' ? route53 : places[region as Region]?.services[service]),
+    ({ region, service }) => {
+      if (service === 'route53') return route53
+      return service === 'elasticfilesystem'
+        ? efs[region as Region]
+        : places[region as Region]?.services[service]
+    },
     (scope, operation) => obstacle(scope, operation),
   )
   const listeners = [
@@ -62,8 +88,10 @@ export async function twoRegions(t: ExecutionContext, port: number) {
   })
   return {
     stack,
+    settings,
     steps,
     hosts,
+    answers,
     endpoint: `http://${settings.world.aws}:${port}`,
     /** Meets every call from now on. */
     meetCalls(met: Obstacle) {
