@@ -106,7 +106,7 @@ export const errors = {
   },
   ArchiveFailing: {
     kind: 'failed',
-    next: 'read the pgBackRest log on the instance, then take the backup there, in /opt/drctl/ansible: ansible-playbook -i prod_inventory main_backup.yml',
+    next: 'read the pgBackRest log on the instance, mend what it names, then: drctl backup run --type full',
   },
   NotDrained: { kind: 'failed', next: 'the old side did not stop; nothing was promoted; retry or abort' },
   StepFailed: {

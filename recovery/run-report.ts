@@ -120,12 +120,8 @@ function noStandby({ run, promotion }: Gathered): Pick<RunReport, 'noStandby'> {
   }
 }
 
-const backupCommand = 'ansible-playbook -i prod_inventory main_backup.yml'
-
 function unprotected({ outcome, run, error }: NotifyInput): Pick<RunReport, 'unprotected'> {
   if (outcome !== 'recovered-unprotected') return {}
   const why = caughtError(error)?.message ?? `the first full backup of epoch ${run.epoch + 1} is not complete`
-  return {
-    unprotected: { why, next: `on the instance in ${run.region}, in /opt/drctl/ansible: ${backupCommand}` },
-  }
+  return { unprotected: { why, next: `drctl backup run --type full --region ${run.region}` } }
 }

@@ -265,7 +265,7 @@ test.serial(
       refused.map(({ status, stderr }) => `${status} ${stderr}`),
       ['eu-west-1', 'eu-central-1'].map(
         region => `3 drctl: by the record ${first} takes over into eu-west-1, at epoch 9, but that run has ended (aborted)
-  next: if drctl status shows the database of eu-west-1 as primary: drctl record repair --region ${region} --active eu-west-1 --epoch 9; if not: drctl record repair --region ${region} --active eu-central-1 --epoch 8
+  next: to have it go on: drctl failover resume ${first} --region eu-west-1; else if drctl status shows the database of eu-west-1 as primary: drctl record repair --region ${region} --active eu-west-1 --epoch 9; if not: drctl record repair --region ${region} --active eu-central-1 --epoch 8
 `,
       ),
     )

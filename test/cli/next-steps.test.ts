@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs'
 import test from 'ava'
 import { type ErrorCode, errors } from '#recovery/errors.ts'
 
@@ -14,9 +15,14 @@ test('where the answers differ from question to question, none is promised', t =
   for (const code of codes) t.regex(errors[code].next, /give one of the answers that the question offers$/)
 })
 
-test('the backup is taken by the playbook that an instance has', t => {
-  t.regex(
-    errors.ArchiveFailing.next,
-    /in \/opt\/drctl\/ansible: ansible-playbook -i prod_inventory main_backup\.yml$/,
+test('every command of drctl that is named is one', t => {
+  const known = new Set(
+    globSync('cli/commands/**/*.ts').map(file => file.slice('cli/commands/'.length, -'.ts'.length)),
   )
+  for (const [code, next] of texts) {
+    for (const [, words = ''] of next.matchAll(/: drctl ((?:[a-z]+ ?){1,2})/g)) {
+      const [topic = '', verb = ''] = words.trim().split(' ')
+      t.true(known.has(topic) || known.has(`${topic}/${verb}`), `${code}: drctl ${words}`)
+    }
+  }
 })

@@ -103,7 +103,7 @@ export const aborted: RunReport = {
   ],
   unprotected: {
     why: 'the first full backup of epoch 10 is not complete',
-    next: 'on the instance in eu-central-1, in /opt/drctl/ansible: ansible-playbook -i prod_inventory main_backup.yml',
+    next: 'drctl backup run --type full --region eu-central-1',
   },
   error: {
     code: 'WalIncomplete',

@@ -159,7 +159,7 @@ test('an unprotected ending says why, and the command that mends it', t => {
   const error = { Error: 'ArchiveFailing', Cause: '{"errorMessage":"archive-push: 103"}' }
   const report = runReport({ ...full, outcome: 'recovered-unprotected', error }, end)
   t.is(report.unprotected?.why, 'archive-push: 103')
-  t.regex(report.unprotected?.next ?? '', /main_backup\.yml/)
+  t.is(report.unprotected?.next, 'drctl backup run --type full --region eu-west-1')
 })
 
 test('the message has the numbers in words, and a subject that SNS takes', t => {

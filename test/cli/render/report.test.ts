@@ -83,7 +83,7 @@ Error: WalIncomplete
 
 Not protected
   the first full backup of epoch 10 is not complete
-  next: on the instance in eu-central-1, in /opt/drctl/ansible: ansible-playbook -i prod_inventory main_backup.yml`,
+  next: drctl backup run --type full --region eu-central-1`,
   )
   t.true(text.includes('RPO          unknown: nothing was promoted'))
 })
