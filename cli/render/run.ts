@@ -28,6 +28,6 @@ export function endLines(run: RunDescription, paint: Paint, width: number): stri
   return [
     paint.red(`${run.execution} ended as ${run.status.toLowerCase().replaceAll('_', ' ')}, without a report`),
     ...labelled('-', why, { column: 2, width }),
-    '  next: drctl status',
+    `  next: drctl status; to have it go on: drctl failover resume ${run.execution}`,
   ]
 }

@@ -5,8 +5,7 @@ import { readBackups } from '#operator/backups/read-backups.ts'
 import { connect } from '#operator/connection.ts'
 
 export default class List extends DrctlCommand {
-  static override summary =
-    'List the backups of both regions by epoch, and what of them is in the other region.'
+  static override summary = 'List the backups of both regions by epoch, and which are in both.'
   static override description =
     'By names alone; drctl backup verify reads them. both: the other region has it whole in its replica; here: not yet. A takeover restores only from the folder of the recorded epoch.'
   static override examples = ['<%= config.bin %> backup list']

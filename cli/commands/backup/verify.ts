@@ -12,8 +12,7 @@ import { patiently } from '#operator/patience.ts'
 import { isSound } from '#recovery/backup-verdicts.ts'
 
 export default class Verify extends DrctlCommand {
-  static override summary =
-    'Read every backup of an epoch and its WAL, and compare each file with its checksum.'
+  static override summary = 'Read the backups of an epoch and its WAL, and check the sum of each file.'
   static override description =
     'On the host of the named region: the active one reads its own files, the standby their replica. It reads all of them, so it takes long. Ends with 5 when a backup or the WAL cannot be restored from.'
   static override examples = ['<%= config.bin %> backup verify --region eu-west-1']

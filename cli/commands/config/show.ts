@@ -11,8 +11,7 @@ import { effectiveFields } from '#recovery/effective-configuration.ts'
 const usual = 'drctl.yml'
 
 export default class Show extends DrctlCommand {
-  static override summary =
-    'Show drctl.yml as it is in effect, and where the stack that is deployed is another.'
+  static override summary = 'Show drctl.yml as it is in effect, and where what is deployed differs.'
   static override description =
     'Each field comes with its line, or as the default. The stack is read from each region, or from --region alone; compared is what it holds. In a folder without drctl.yml the stack itself is shown.'
   static override examples = [

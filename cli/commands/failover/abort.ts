@@ -7,8 +7,7 @@ import { connectFor, findRun } from '#operator/find-run.ts'
 import { reasonText } from '#operator/reason.ts'
 
 export default class Abort extends DrctlCommand {
-  static override summary =
-    'Give a run up: by its question where it waits, else by stopping it before its claim.'
+  static override summary = 'Give a run up: by its question, or by stopping it before its claim.'
   static override description =
     'Before the epoch is claimed nothing was taken over, and the run is stopped. Behind the claim it is refused unless the run asks: stopping it there would leave the record claimed. No alarm starts again what was aborted.'
   static override examples = ['<%= config.bin %> failover abort latest --reason "the region is back"']
