@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sfnClient } from '#aws/clients.ts'
-import { runHistory, answer as sendAnswer } from '#aws/states.ts'
+import { describeRun, runHistory, answer as sendAnswer } from '#aws/states.ts'
 import { type Answer, Decision } from '#recovery/contracts/ask-operator.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { answeredQuestions, type WaitingQuestion, waitingQuestions } from '#recovery/waiting-questions.ts'
@@ -61,9 +61,10 @@ async function refuseAnswered(
   ours: Decision,
 ): Promise<void> {
   const { waiting, answered } = await settled({ run, region }, token)
+  const now = await patiently(() => describeRun(sfnClient(region), run.arn))
   const first = answered.find(question => question.token === token)
   if (first && first.decision.by === ours.by && first.decision.at === ours.at) return
-  throw notWaiting({ run, waiting, answered: first ? [first] : answered, step })
+  throw notWaiting({ run: now, waiting, answered: first ? [first] : answered, step })
 }
 
 /** Of a history that lags behind, more than one look may be needed. */
