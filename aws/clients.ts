@@ -6,6 +6,7 @@ import { SNSClient } from '@aws-sdk/client-sns'
 import { SSMClient } from '@aws-sdk/client-ssm'
 import { limits } from '#recovery/limits.ts'
 import { fromAws } from './aws-errors.ts'
+import { calls } from './calls.ts'
 
 /**
  * `once`: the answer is welcome but not needed (evidence from a region that is perhaps lost), so one attempt is made and
@@ -57,7 +58,7 @@ function named<C>(service: string, region: string, client: C & Client): C {
   client.middlewareStack.add(
     (next, context) => async args => {
       try {
-        return await next(args)
+        return await calls.tracePromise(() => next(args), { service, region })
       } catch (thrown) {
         const operation = (context.commandName ?? 'request').replace(/Command$/, '')
         throw fromAws(thrown, `${service} ${operation} in ${region}`)

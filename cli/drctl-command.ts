@@ -1,5 +1,6 @@
 import { Command } from '@oclif/core/command'
 import * as Flags from '@oclif/core/flags'
+import { tellSlowCalls } from '#operator/slow-calls.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { type Output, outputFor } from './output.ts'
 
@@ -25,6 +26,11 @@ export abstract class DrctlCommand extends Command {
       helpGroup: 'GLOBAL',
       helpValue: '<name>',
     }),
+  }
+
+  protected override async init(): Promise<void> {
+    await super.init()
+    if (process.stderr.isTTY) tellSlowCalls()
   }
 
   protected output({ json }: { json: boolean }): Output {

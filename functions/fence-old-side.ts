@@ -63,9 +63,10 @@ async function answer({ run, attempt }: contract.Input, stack: Stack): Promise<t
 function pending(left: number, { leaseSeconds }: Stack): DrctlError {
   const total = fenceSeconds(leaseSeconds)
   const progress = {
-    phase: "until the old side's lease has run out, seconds",
+    phase: "until the old side's lease has run out",
     done: total - left / 1000,
     total,
+    unit: 'seconds',
   }
   return new DrctlError('FencePending', JSON.stringify(progress))
 }

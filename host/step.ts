@@ -8,8 +8,8 @@ export type Work = { run: string; step: string; attempt: number }
 export type StepContext = Work & {
   settings: HostSettings
   now(): Date
-  /** Says how far it is: shown to who asks, and written down now and then. */
-  progress(phase: string, done?: number, total?: number): void
+  /** Says how far it is, in bytes unless told otherwise: shown to who asks, and written down now and then. */
+  progress(phase: string, done?: number, total?: number, unit?: 'seconds'): void
 }
 
 /**

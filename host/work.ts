@@ -43,7 +43,13 @@ class Report {
       ...this.#work,
       settings: this.#settings,
       now: () => new Date(),
-      progress: (phase, done, total) => this.#say(phase, done, total),
+      progress: (phase, done, total, unit) =>
+        this.#say({
+          phase,
+          ...(done !== undefined && { done }),
+          ...(total !== undefined && { total }),
+          ...(unit && { unit }),
+        }),
     }
   }
 
@@ -66,9 +72,9 @@ class Report {
     return this.write({ endedAt: new Date().toISOString(), ...end })
   }
 
-  #say(phase: string, done?: number, total?: number) {
-    const first = this.#progress?.phase !== phase
-    this.#progress = { phase, ...(done !== undefined && { done }), ...(total !== undefined && { total }) }
+  #say(progress: NonNullable<StepReport['progress']>) {
+    const first = this.#progress?.phase !== progress.phase
+    this.#progress = progress
     // A progress that cannot be written ends no step; the report at the end is waited for, and fails aloud.
     if (first || performance.now() - this.#writtenAt > limits.progressEvery) this.write({}).catch(() => {})
   }

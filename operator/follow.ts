@@ -5,6 +5,7 @@ import { DrctlError } from '#recovery/errors.ts'
 import type { HistoryEvent } from '#recovery/history-event.ts'
 import { isUnderWay } from '#recovery/resumable.ts'
 import { runProgress, type StepProgress } from '#recovery/run-progress.ts'
+import { type StepVerdict, stepVerdicts } from '#recovery/step-verdicts.ts'
 import { type WaitingQuestion, waitingQuestions } from '#recovery/waiting-questions.ts'
 import { type Patience, patiently } from './patience.ts'
 
@@ -13,6 +14,8 @@ export type Snapshot = {
   run: RunDescription
   region: string
   steps: StepProgress[]
+  /** What the steps that judge have found. */
+  verdicts: StepVerdict[]
   waiting: WaitingQuestion[]
 }
 
@@ -50,5 +53,6 @@ export const snapshotOf = (run: RunDescription, region: string, history: History
   run,
   region,
   steps: runProgress(history),
+  verdicts: stepVerdicts(history),
   waiting: waitingQuestions(history),
 })

@@ -20,10 +20,12 @@ export type StepProgress = {
   attempts: number
 }
 
+/** In bytes, unless `unit` says otherwise. */
 export const Progress = z.object({
   phase: z.string(),
   done: z.number().optional(),
   total: z.number().optional(),
+  unit: z.literal('seconds').optional(),
 })
 export type Progress = z.infer<typeof Progress>
 

@@ -1,15 +1,8 @@
-import * as z from 'zod'
 import { caughtError, jsonOrNothing } from '#recovery/caught-error.ts'
-import { Reason } from '#recovery/contracts/check-readiness.ts'
 import { HostResult } from '#recovery/contracts/promote-database.ts'
-import { Output as Outage } from '#recovery/contracts/verify-outage.ts'
+import { Verdict } from '#recovery/step-verdicts.ts'
 import { filledIn } from '../failure.ts'
-
-const Verdict = z.object({
-  verdict: z.string(),
-  reasons: z.array(z.union([z.string(), Reason])),
-  evidence: Outage.shape.evidence.optional(),
-})
+import { verdictSentences } from './verdict.ts'
 
 /** What led to a question, as sentences: an error, a verdict with its reasons, or what is missing of the WAL. */
 export function aboutSentences(about: unknown, run: { execution: string; region: string }): string[] {
@@ -18,7 +11,7 @@ export function aboutSentences(about: unknown, run: { execution: string; region:
   const loss = lossOf(about)
   if (loss) return lossSentences(loss)
   const verdict = Verdict.safeParse(about).data
-  if (verdict) return verdictSentences(verdict)
+  if (verdict) return [`verdict: ${verdict.verdict}`, ...verdictSentences(verdict)]
   return about === null || about === undefined ? [] : [JSON.stringify(about)]
 }
 
@@ -35,13 +28,5 @@ function lossSentences({ segments, more, recoverableLsn, knownLsn }: Loss): stri
     ...segments.map(({ segment, problem }) => `segment ${segment} is ${problem}`),
     ...(more ? [`and ${more} more`] : []),
     `recovery would end at ${recoverableLsn}; the archive knows of WAL up to ${knownLsn}`,
-  ]
-}
-
-function verdictSentences({ verdict, reasons, evidence = [] }: z.infer<typeof Verdict>): string[] {
-  return [
-    `verdict: ${verdict}`,
-    ...reasons.map(reason => (typeof reason === 'string' ? reason : `${reason.code}: ${reason.message}`)),
-    ...evidence.map(({ vantage, from, saw, detail }) => `${vantage} from ${from}: ${saw}, ${detail}`),
   ]
 }

@@ -6,11 +6,12 @@ import { reportLines } from './report.ts'
 import { stepLines } from './steps.ts'
 import { labelled } from './text.ts'
 
-/** A run as it stands: its steps, what it waits for, and the report once it has ended. */
+/** A run as it stands: its steps, what it waits for, and the report, which has the evidence, once it has ended. */
 export function runLines(snapshot: Snapshot, now: Date, paint: Paint, width: number): string[] {
   const { run } = snapshot
+  const evidence = run.status === 'RUNNING'
   return [
-    ...stepLines(snapshot, now, paint),
+    ...stepLines(snapshot, now, paint, { width, evidence }),
     ...waitingLines(snapshot, now, paint, width),
     ...(run.status === 'RUNNING' ? [] : ['', ...endLines(run, paint, width)]),
   ]

@@ -1,5 +1,6 @@
-import type { ReachableRegion, RegionView, ServerView, StatusView } from '#operator/status/view.ts'
+import type { ReachableRegion, RegionView, StatusView } from '#operator/status/view.ts'
 import { saysNoRoom } from '#recovery/no-room.ts'
+import { dnsLines } from './dns.ts'
 import { ago, bytes, duration } from './measure.ts'
 import { outlookLines } from './outlook.ts'
 import type { Paint } from './paint.ts'
@@ -10,12 +11,14 @@ export function statusLines(status: StatusView, paint: Paint, width = defaultWid
   return [
     paint.bold(`${status.service} at ${status.domain}`),
     ...labelled('record', recordText(status, paint), { column: 10, width }),
-    ...dnsLines(status, paint, width),
+    ...dnsLines(status.dns, activeOf(status), paint, { width }),
     ...passwordLines(status, paint, width),
     ...status.regions.flatMap(region => ['', ...regionLines(region, paint, width)]),
     ...(status.failover ? ['', ...outlookLines(status.failover, paint, width)] : []),
   ]
 }
+
+const activeOf = ({ record }: StatusView) => ('problem' in record ? undefined : record.active)
 
 function recordText({ record }: StatusView, paint: Paint): string {
   if ('problem' in record) return paint.red(record.problem)
@@ -23,25 +26,6 @@ function recordText({ record }: StatusView, paint: Paint): string {
   const { active, epoch, rev, by, source } = record
   const second = source === 'dns' ? paint.yellow(', as the servers say: Route 53 does not answer') : ''
   return `${paint.green(active)} ${verb}, epoch ${epoch} (rev ${rev}, by ${by})${second}`
-}
-
-/** Servers that say the same share a line. */
-function dnsLines({ dns, record }: StatusView, paint: Paint, width: number): string[] {
-  const active = 'problem' in record ? undefined : record.active
-  const said = Map.groupBy(dns, server => answerText(server, active, paint))
-  return [...said].flatMap(([text, servers], i) =>
-    labelled(i === 0 ? 'DNS' : '', `${text} by ${servers.map(({ server }) => server).join(', ')}`, {
-      column: 10,
-      width,
-    }),
-  )
-}
-
-function answerText(answer: ServerView, active: string | undefined, paint: Paint): string {
-  if ('problem' in answer) return paint.red(`no answer (${answer.problem})`)
-  if (answer.addresses.length === 0) return paint.red('no address')
-  const colour = answer.region === active ? paint.green : paint.yellow
-  return `${colour(answer.region ?? 'neither region')} (${answer.addresses.join(', ')})`
 }
 
 /** Nothing, as long as both regions have the same; a takeover into the other one would be let in by no database. */

@@ -1,42 +1,63 @@
 import type { Snapshot } from '#operator/follow.ts'
+import { type LastRun, secondsOf } from '#operator/last-run.ts'
 import type { Progress, StepProgress } from '#recovery/run-progress.ts'
 import { bytes, duration } from './measure.ts'
 import type { Paint } from './paint.ts'
 import { statusText } from './run-list.ts'
-import { padded } from './text.ts'
+import { defaultWidth, padded, wrapped } from './text.ts'
+import { verdictLines, verdictWord } from './verdict.ts'
+
+/**
+ * What stands beside the steps: the run that they are compared with, and on a screen that is high enough the evidence. On
+ * one that is low, steps of the folded states share a line.
+ */
+export type Beside = {
+  width?: number
+  last?: LastRun | undefined
+  evidence?: boolean
+  folded?: StepProgress['state'][]
+}
 
 /** The run in one line, then its steps as a tree, as they stand now. */
-export function stepLines(snapshot: Snapshot, now: Date, paint: Paint): string[] {
-  const nameWidth = widthOf(snapshot.steps)
+export function stepLines(snapshot: Snapshot, now: Date, paint: Paint, beside: Beside = {}): string[] {
+  const { steps, verdicts } = snapshot
+  const { folded = [], evidence = false, width } = beside
+  const row = rowOf(steps, now, paint, beside)
   return [
-    ...runHeader(snapshot, now, paint),
-    ...snapshot.steps.map(step => stepLine(step, nameWidth, now, paint)),
+    ...runHeader(snapshot, now, paint, beside),
+    ...steps.flatMap(step => {
+      if (folded.includes(step.state)) return foldedLine(step, steps, paint)
+      const verdict = verdicts.find(found => found.step === step.step)
+      const why = verdict && evidence ? verdictLines(verdict, paint, width) : []
+      return [...row(step, verdict && verdictWord(verdict, paint)), ...why]
+    }),
   ]
 }
 
-/** The same for a screen that is too low: what is done and what is to come take a line each. */
-export function fewStepLines(snapshot: Snapshot, now: Date, paint: Paint): string[] {
-  const { steps } = snapshot
-  const count = (state: StepProgress['state']) => steps.filter(step => step.state === state).length
-  const line = (state: 'done' | 'pending', words: string) =>
-    count(state) === 0 ? [] : [`  ${paint[marks[state].colour](marks[state].sign)} ${count(state)} ${words}`]
-  return [
-    ...runHeader(snapshot, now, paint),
-    ...line('done', 'done'),
-    ...steps
-      .filter(({ state }) => state !== 'done' && state !== 'pending')
-      .map(step => stepLine(step, widthOf(steps), now, paint)),
-    ...line('pending', 'to come'),
-  ]
+/** How many there are, in the place of the first of them. */
+function foldedLine({ step, state }: StepProgress, steps: StepProgress[], paint: Paint): string[] {
+  const same = steps.filter(other => other.state === state)
+  if (same[0]?.step !== step) return []
+  const { sign, colour } = marks[state]
+  return [`  ${paint[colour](sign)} ${same.length} ${state === 'pending' ? 'to come' : state}`]
 }
 
-function runHeader({ run }: Snapshot, now: Date, paint: Paint): string[] {
+function runHeader({ run, steps }: Snapshot, now: Date, paint: Paint, { last }: Beside): string[] {
   const elapsed = duration(((run.endedAt ?? now).getTime() - run.startedAt.getTime()) / 1_000)
   const way = run.input ? `${run.input.mode} ${run.input.peer} -> ${run.input.region}, ` : ''
   const standing = `${statusText(run.status, paint)} ${run.endedAt ? 'after' : 'for'} ${elapsed}`
-  return [paint.bold(run.execution), `  ${way}${standing}`]
+  return [paint.bold(run.execution), `  ${way}${standing}`, ...comparison(last, widthOf(steps), paint)]
 }
 
+/** The heading of the column with the other run's times, and what that run took in all; or why there is none. */
+function comparison(last: LastRun | undefined, nameWidth: number, paint: Paint): string[] {
+  if (last === undefined) return []
+  if ('unknown' in last) return [paint.dim(`  no run to compare with: ${last.unknown}`)]
+  const columns = ['this run'.padStart(timeWidth), 'last run'.padStart(timeWidth)].join('')
+  return [paint.dim(`${' '.repeat(nameWidth + 2)}${columns}  ${duration(last.seconds)} in all`)]
+}
+
+const timeWidth = 11
 const widthOf = (steps: StepProgress[]) =>
   Math.max(0, ...steps.map(({ step }) => lead(step).length + step.length)) + 4
 
@@ -52,12 +73,23 @@ const marks = {
   failed: { sign: '✗', colour: 'red' },
 } as const
 
-function stepLine(step: StepProgress, nameWidth: number, now: Date, paint: Paint): string {
-  const { sign, colour } = marks[step.state]
-  const name = step.state === 'pending' ? paint.dim(step.step) : step.step
-  const head = padded(`  ${lead(step.step)}${paint[colour](sign)} ${name}`, nameWidth + 2)
-  return `${head}${timeOf(step, now).padStart(11)}  ${remark(step, paint)}`.trimEnd()
+/** A step's line: its mark, its name, its time beside that of the last run, and what is to be said of it. */
+function rowOf(steps: StepProgress[], now: Date, paint: Paint, { width = defaultWidth, last }: Beside) {
+  const nameWidth = widthOf(steps)
+  const isCompared = last !== undefined && !('unknown' in last)
+  return (step: StepProgress, found = ''): string[] => {
+    const { sign, colour } = marks[step.state]
+    const name = step.state === 'pending' ? paint.dim(step.step) : step.step
+    const head = padded(`  ${lead(step.step)}${paint[colour](sign)} ${name}`, nameWidth + 2)
+    const times = `${timeOf(step, now).padStart(timeWidth)}${isCompared ? lastTime(secondsOf(last, step.step), paint) : ''}`
+    const column = nameWidth + 2 + timeWidth * (isCompared ? 2 : 1) + 2
+    const said = wrapped(remark(step, found, paint), Math.max(20, width - column))
+    return said.map((line, i) => `${i === 0 ? `${head}${times}  ` : ' '.repeat(column)}${line}`.trimEnd())
+  }
 }
+
+const lastTime = (seconds: number | undefined, paint: Paint) =>
+  paint.dim((seconds === undefined ? '' : duration(seconds)).padStart(timeWidth))
 
 function timeOf({ startedAt, endedAt }: StepProgress, now: Date): string {
   if (startedAt === undefined) return ''
@@ -65,19 +97,21 @@ function timeOf({ startedAt, endedAt }: StepProgress, now: Date): string {
   return duration(Math.max(0, end - Date.parse(startedAt)) / 1_000)
 }
 
-/** What is to be said of a step beside its time. */
-function remark({ state, progress, error, attempts }: StepProgress, paint: Paint): string {
+/** What is to be said of a step beside its time. `found`: its verdict, once it is over. */
+function remark({ state, progress, error, attempts }: StepProgress, found: string, paint: Paint): string {
   const again = attempts > 1 ? ` (attempt ${attempts})` : ''
   if (state === 'waiting') return paint.yellow(`waits for a decision${again}`)
   if (state === 'failed') return paint.red(`${error?.code ?? 'stopped'}${again}`)
+  if (state === 'done') return `${found}${again}`.trim()
   if (state !== 'running') return again.trim()
   const trouble = error ? paint.yellow(`${error.code}, tried again`) : ''
   return [progress ? progressText(progress) : '', trouble, again.trim()].filter(Boolean).join(' ')
 }
 
-/** How far the host says that it is: restoring 43 % of 1.2 GB. */
-export function progressText({ phase, done, total }: Progress): string {
+/** How far the host says that it is: restore 43 %, 430.0 MB of 1.0 GB. */
+export function progressText({ phase, done, total, unit }: Progress): string {
+  const size = unit === 'seconds' ? duration : bytes
   if (done === undefined) return phase
-  if (total === undefined || total <= 0) return `${phase} ${bytes(done)}`
-  return `${phase} ${Math.floor((100 * done) / total)} % of ${bytes(total)}`
+  if (total === undefined || total <= 0) return `${phase} ${size(done)}`
+  return `${phase} ${Math.floor((100 * done) / total)} %, ${size(done)} of ${size(total)}`
 }

@@ -1,6 +1,7 @@
 import type { Snapshot } from '#operator/follow.ts'
 import type { CaughtError } from '#recovery/caught-error.ts'
 import type { Progress, StepProgress } from '#recovery/run-progress.ts'
+import type { StepVerdict, Verdict } from '#recovery/step-verdicts.ts'
 import type { WaitingQuestion } from '#recovery/waiting-questions.ts'
 
 /** One thing that happened in a run between two looks at it. Seconds are those of the step so far. */
@@ -12,12 +13,13 @@ export type Change =
       state: StepProgress['state']
       seconds?: number
       error?: CaughtError
+      verdict?: Verdict
     }
   | { type: 'progress'; step: string; progress: Progress }
   | { type: 'trouble'; step: string; error: CaughtError }
   | { type: 'question'; question: WaitingQuestion }
 
-type Seen = Pick<Snapshot, 'steps' | 'waiting'>
+type Seen = Pick<Snapshot, 'steps' | 'verdicts' | 'waiting'>
 
 /** What is new in a snapshot, seen now: steps in the order of time, then how far they are, then questions. */
 export function changesBetween(before: Seen | undefined, after: Seen, now: Date): Change[] {
@@ -26,6 +28,7 @@ export function changesBetween(before: Seen | undefined, after: Seen, now: Date)
   return [
     ...after.steps
       .flatMap(step => stepChanges(known.get(step.step), step, now))
+      .map(change => withVerdict(change, after.verdicts))
       .toSorted((a, b) => timeOf(a) - timeOf(b)),
     ...after.waiting
       .filter(({ token }) => !asked.has(token))
@@ -34,6 +37,15 @@ export function changesBetween(before: Seen | undefined, after: Seen, now: Date)
 }
 
 const timeOf = (change: Change) => (change.type === 'step' ? Date.parse(change.at) : Number.MAX_SAFE_INTEGER)
+
+/** A step that judges is told with what it has found. */
+function withVerdict(change: Change, verdicts: StepVerdict[]): Change {
+  if (change.type !== 'step' || change.state !== 'done') return change
+  const found = verdicts.find(({ step }) => step === change.step)
+  if (!found) return change
+  const { step: _, at: __, ...verdict } = found
+  return { ...change, verdict }
+}
 
 function stepChanges(before: StepProgress | undefined, after: StepProgress, now: Date): Change[] {
   return [

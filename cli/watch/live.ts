@@ -1,42 +1,98 @@
 import type { Output } from '#cli/output.ts'
+import { dnsLines } from '#cli/render/dns.ts'
 import { endLines, waitingLines } from '#cli/render/run.ts'
-import { fewStepLines, stepLines } from '#cli/render/steps.ts'
+import { type Beside, stepLines } from '#cli/render/steps.ts'
 import type { Snapshot } from '#operator/follow.ts'
+import type { LastRun } from '#operator/last-run.ts'
+import type { ServerView } from '#operator/status/view.ts'
+import { Decider } from './decider.ts'
+import { Keyboard } from './keyboard.ts'
 import { Screen } from './screen.ts'
 import type { Viewer } from './viewer.ts'
 
 const redrawMs = 250
 
-/** On a terminal: the tree of steps in place, its times going on between two looks, then the report below it. */
-export function liveViewer(output: Output): Viewer {
-  const { paint, write } = output
-  const screen = new Screen(output)
-  let shown: Snapshot | undefined
-  let note = ''
-  const draw = () => {
+/** What is left out where the screen is too low: first the evidence, then what is to come, then what is over. */
+const sizes: Beside[] = [{ evidence: true }, {}, { folded: ['pending'] }, { folded: ['pending', 'done'] }]
+
+/**
+ * On a terminal: the tree of steps in place, its times going on between two looks, what DNS says, the question with the
+ * keys that answer it, then the report below.
+ */
+export class LiveViewer implements Viewer {
+  readonly #output: Output
+  readonly #screen: Screen
+  readonly #keyboard: Keyboard | undefined
+  readonly #decider: Decider | undefined
+  readonly #timer = setInterval(() => this.#draw(), redrawMs)
+  #shown: Snapshot | undefined
+  #last: LastRun | undefined
+  #servers: ServerView[] = []
+  #note = ''
+
+  /** `interrupted`: Ctrl-C was typed while keys are read one by one. */
+  constructor(output: Output, interrupted: () => void) {
+    this.#output = output
+    this.#screen = new Screen(output)
+    if (!process.stdin.isTTY) return
+    this.#keyboard = new Keyboard(process.stdin, {
+      pressed: key => this.#decider?.press(key),
+      changed: () => this.#draw(),
+      interrupted,
+    })
+    this.#decider = new Decider(this.#keyboard)
+  }
+
+  show(snapshot: Snapshot): void {
+    this.#shown = snapshot
+    this.#note = ''
+    this.#decider?.see(snapshot)
+    this.#draw()
+    if (snapshot.run.status === 'RUNNING') return
+    this.#shown = undefined
+    const { paint, width, write } = this.#output
+    write(`\n${endLines(snapshot.run, paint, width).join('\n')}\n`)
+  }
+
+  compare(last: LastRun): void {
+    this.#last = last
+  }
+
+  resolve(servers: ServerView[]): void {
+    this.#servers = servers
+  }
+
+  say(words: string): void {
+    this.#note = words
+    this.#draw()
+  }
+
+  close(): void {
+    clearInterval(this.#timer)
+    this.#keyboard?.close()
+  }
+
+  #draw(): void {
+    const shown = this.#shown
     if (!shown) return
     const now = new Date()
-    const below = [
-      ...waitingLines(shown, now, paint, output.width),
-      ...(note === '' ? [] : ['', paint.yellow(note)]),
-    ]
-    const whole = [...stepLines(shown, now, paint), ...below]
-    screen.draw(screen.fits(whole) ? whole : [...fewStepLines(shown, now, paint), ...below])
+    const { paint, width } = this.#output
+    const below = this.#below(shown, now)
+    let lines: string[] = []
+    for (const size of sizes) {
+      lines = [...stepLines(shown, now, paint, { width, last: this.#last, ...size }), ...below]
+      if (this.#screen.fits(lines)) break
+    }
+    this.#screen.draw(lines)
   }
-  const timer = setInterval(draw, redrawMs)
-  return {
-    show(snapshot) {
-      shown = snapshot
-      note = ''
-      draw()
-      if (snapshot.run.status === 'RUNNING') return
-      shown = undefined
-      write(`\n${endLines(snapshot.run, paint, output.width).join('\n')}\n`)
-    },
-    say(words) {
-      note = words
-      draw()
-    },
-    close: () => clearInterval(timer),
+
+  #below(shown: Snapshot, now: Date): string[] {
+    const { paint, width } = this.#output
+    return [
+      ...(this.#servers.length === 0 ? [] : ['', ...dnsLines(this.#servers, shown.region, paint, { width })]),
+      ...waitingLines(shown, now, paint, width),
+      ...(this.#decider?.lines(paint, width) ?? []),
+      ...(this.#note === '' ? [] : ['', paint.yellow(this.#note)]),
+    ]
   }
 }

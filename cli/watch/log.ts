@@ -1,8 +1,12 @@
 import type { Output } from '#cli/output.ts'
 import { changeLines } from '#cli/render/change.ts'
+import { dnsLines } from '#cli/render/dns.ts'
+import { clock } from '#cli/render/measure.ts'
 import { answerCommands } from '#cli/render/question.ts'
 import { endLines } from '#cli/render/run.ts'
 import type { Snapshot } from '#operator/follow.ts'
+import { type LastRun, secondsOf } from '#operator/last-run.ts'
+import type { ServerView } from '#operator/status/view.ts'
 import { type Change, changesBetween } from './changes.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -11,28 +15,35 @@ export function logViewer(output: Output): Viewer {
   const { paint, width, write } = output
   const writeLines = (lines: string[]) => write(lines.map(line => `${line}\n`).join(''))
   return eachChange({
-    write: (change, { run, region, waiting }) =>
+    change: (change, { run, region, waiting }, last) => {
+      const asked = { execution: run.execution, region, waiting, last }
+      writeLines(changeLines(change, asked, new Date(), paint, width))
+    },
+    resolved: (servers, at, region) =>
       writeLines(
-        changeLines(change, { execution: run.execution, region, waiting }, new Date(), paint, width),
+        dnsLines(servers, region, paint, { width: Number.POSITIVE_INFINITY, column: 17 }).map(
+          line => `${clock(at)}${line}`,
+        ),
       ),
     end: ({ run }) => writeLines(['', ...endLines(run, paint, width)]),
-    say: words => void process.stderr.write(`drctl: ${words}\n`),
   })
 }
 
-/** The same as one JSON object a line: `type` step, progress, trouble, question and at last report. */
+/** The same as one JSON object a line: `type` step, progress, trouble, question, dns and at last report. */
 export function jsonViewer({ write }: Output): Viewer {
   const writeLine = (line: object) => write(`${JSON.stringify({ v: 1, ...line })}\n`)
   return eachChange({
-    write: (change, snapshot) => writeLine(jsonChange(change, snapshot)),
+    change: (change, snapshot, last) => writeLine(jsonChange(change, snapshot, last)),
+    resolved: (servers, at) => writeLine({ type: 'dns', at, servers }),
     end: ({ run: { execution, status, report, error, cause } }) =>
       writeLine({ type: 'report', execution, status, report, error, cause }),
-    say: words => void process.stderr.write(`drctl: ${words}\n`),
   })
 }
 
 /** A task token is nothing to show: whoever has it can answer. */
-function jsonChange(change: Change, { run, region, waiting }: Snapshot): object {
+function jsonChange(change: Change, { run, region, waiting }: Snapshot, last: LastRun | undefined): object {
+  if (change.type === 'step' && change.seconds !== undefined)
+    return { ...change, lastSeconds: secondsOf(last, change.step) }
   if (change.type !== 'question') return change
   const { token: _, ...question } = change.question
   const commands = answerCommands({ execution: run.execution, region, waiting }, change.question)
@@ -40,20 +51,31 @@ function jsonChange(change: Change, { run, region, waiting }: Snapshot): object 
 }
 
 type Writer = {
-  write: (change: Change, snapshot: Snapshot) => void
+  change: (change: Change, snapshot: Snapshot, last: LastRun | undefined) => void
+  /** What the servers say has changed. `region` is the one that takes over. */
+  resolved: (servers: ServerView[], at: string, region: string | undefined) => void
   end: (snapshot: Snapshot) => void
-  say: (words: string) => void
 }
 
-function eachChange({ write, end, say }: Writer): Viewer {
+function eachChange({ change, resolved, end }: Writer): Viewer {
   let before: Snapshot | undefined
+  let last: LastRun | undefined
+  let answers = ''
   return {
     show(snapshot) {
-      for (const change of changesBetween(before, snapshot, new Date())) write(change, snapshot)
+      for (const one of changesBetween(before, snapshot, new Date())) change(one, snapshot, last)
       before = snapshot
       if (snapshot.run.status !== 'RUNNING') end(snapshot)
     },
-    say,
+    compare(found) {
+      last = found
+    },
+    resolve(servers) {
+      const now = JSON.stringify(servers)
+      if (now !== answers) resolved(servers, new Date().toISOString(), before?.region)
+      answers = now
+    },
+    say: words => void process.stderr.write(`drctl: ${words}\n`),
     close: () => undefined,
   }
 }

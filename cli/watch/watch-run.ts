@@ -1,8 +1,12 @@
 import { exitStatus } from '#cli/exit-status.ts'
 import type { Output } from '#cli/output.ts'
 import { statusOfEnded } from '#cli/run-ending.ts'
+import type { Connection } from '#operator/connection.ts'
 import { type Followed, follow, type Snapshot } from '#operator/follow.ts'
-import { liveViewer } from './live.ts'
+import { lastRun } from '#operator/last-run.ts'
+import { watchDns } from '#operator/watch-dns.ts'
+import { say, sayBy } from '#operator/words.ts'
+import { LiveViewer } from './live.ts'
 import { jsonViewer, logViewer } from './log.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -10,36 +14,55 @@ import type { Viewer } from './viewer.ts'
  * Shows a run until it ends, or until Ctrl-C, which leaves it going and says how to come back. Gives the exit status:
  * that of the run's outcome, `paused` when it was left while it waits for a decision, else `interrupted`.
  */
-export async function watchRun(run: Followed, output: Output): Promise<number> {
-  const viewer = viewerFor(output)
+export async function watchRun(
+  connection: Connection,
+  run: Followed,
+  output: Output,
+): Promise<number> {
   const left = interruption()
-  const snapshots = follow(run, { say: viewer.say, codes: ['AwsThrottled', 'AwsUnreachable'] })
+  const viewer = viewerFor(output, left.interrupt)
+  const said = sayBy(words => viewer.say(words))
+  const ended = new AbortController()
+  void watchDns(connection.stack, servers => viewer.resolve(servers), ended.signal)
+  const snapshots = follow(run, { say, codes: ['AwsThrottled', 'AwsUnreachable'] })
   let last: Snapshot | undefined
   try {
     for (;;) {
       const next = await Promise.race([snapshots.next(), left.happened])
-      if (next === 'interrupted') leave(run, last)
+      if (next === 'interrupted') {
+        viewer.close()
+        leave(run, last)
+      }
       if (next.done) break
+      if (!last) void compare(connection, next.value, viewer)
       last = next.value
       viewer.show(last)
     }
   } finally {
+    ended.abort()
+    said.undo()
     left.forget()
     viewer.close()
   }
   return last ? statusOfEnded(last.run) : exitStatus.ok
 }
 
-function viewerFor(output: Output): Viewer {
+/** In the background: nothing that is shown waits for it. A run that has ended has its times in its report. */
+async function compare(connection: Connection, { run }: Snapshot, viewer: Viewer): Promise<void> {
+  if (run.status !== 'RUNNING') return
+  viewer.compare(await lastRun(connection, { arn: run.arn, mode: run.input?.mode ?? 'failover' }))
+}
+
+function viewerFor(output: Output, interrupted: () => void): Viewer {
   if (output.json) return jsonViewer(output)
-  return output.live ? liveViewer(output) : logViewer(output)
+  return output.live ? new LiveViewer(output, interrupted) : logViewer(output)
 }
 
 function interruption() {
   const { promise, resolve } = Promise.withResolvers<'interrupted'>()
-  const listener = () => resolve('interrupted')
-  process.once('SIGINT', listener)
-  return { happened: promise, forget: () => process.off('SIGINT', listener) }
+  const interrupt = () => resolve('interrupted')
+  process.once('SIGINT', interrupt)
+  return { happened: promise, interrupt, forget: () => process.off('SIGINT', interrupt) }
 }
 
 /** Ends the process here: a request that is under way to a silent endpoint must not hold the operator back. */

@@ -75,7 +75,8 @@ async function refuseUnclaimed(
   if (active === settings.region && epoch === nextEpoch) {
     if (finalLsn !== '') await writeReceived(settings, nextEpoch)
     const bound = await boundFor(settings, bootTime())
-    if (bound > 0) progress(`until its promise to ${settings.peer} has run out, seconds`, 0, Math.ceil(bound))
+    if (bound > 0)
+      progress(`until its promise to ${settings.peer} has run out`, 0, Math.ceil(bound), 'seconds')
     // Without its guard's lease it would be stopped as soon as it is promoted, and before a promise to the old side has run
     // out there is none. A last one may be given until the guard has seen the claim too.
     const promised = fenceSeconds(settings.lease.seconds) * 1000

@@ -6,9 +6,10 @@ import { recentReports } from '#operator/recent-reports.ts'
 import type { RunReport } from '#recovery/contracts/run-report.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { parseRecord, recordName } from '#recovery/epoch-record.ts'
+import { dnsView } from './dns-view.ts'
 import { failoverView, withLag } from './outlook.ts'
 import { readRegion } from './read-region.ts'
-import { type RecordView, type ServerView, type StatusView, serverView } from './view.ts'
+import type { RecordView, StatusView } from './view.ts'
 
 /** Asks Route 53, the zone's servers and both hosts. Whoever does not answer is shown so, and is no error. */
 export async function readStatus(connection: Connection, now: Date): Promise<StatusView> {
@@ -40,17 +41,6 @@ async function recordOfServers(stack: Stack): Promise<RecordView | undefined> {
   } catch {
     // The problem that Route 53 had says more, and is shown.
     return undefined
-  }
-}
-
-async function dnsView(stack: Stack): Promise<ServerView[]> {
-  try {
-    const answers = await askServers(stack, stack.domain, 'A')
-    return answers.map(({ server, values, error }) =>
-      error ? { server, problem: error } : serverView(server, values, stack),
-    )
-  } catch (error) {
-    return [{ server: `the servers of ${stack.domain}`, problem: reason(error) }]
   }
 }
 

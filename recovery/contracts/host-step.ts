@@ -12,8 +12,14 @@ export const StepReport = z.strictObject({
   state: z.enum(['running', 'succeeded', 'failed']),
   startedAt: Instant,
   endedAt: Instant.optional(),
+  /** How far the work is, in bytes unless `unit` says otherwise. */
   progress: z
-    .strictObject({ phase: z.string(), done: z.number().optional(), total: z.number().optional() })
+    .strictObject({
+      phase: z.string(),
+      done: z.number().optional(),
+      total: z.number().optional(),
+      unit: z.literal('seconds').optional(),
+    })
     .optional(),
   /** Of the step's own HostResult. */
   result: z.unknown().optional(),

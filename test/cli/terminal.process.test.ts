@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { stripVTControlCharacters } from 'node:util'
 import test from 'ava'
 import { until } from '#test/until.ts'
-import { installedDrctl, operatorOf } from './drctl.ts'
+import { type Ended, installedDrctl, operatorOf, ran } from './drctl.ts'
 import { normal } from './normal.ts'
 import { fails } from './scripted-steps.ts'
 import { twoRegions } from './two-regions.ts'
@@ -12,9 +12,20 @@ const drctl = installedDrctl(test)
 const active = 'v=1 epoch=8 rev=23 state=active active=eu-central-1 by=jane@laptop'
 const first = 'failover-apitest-epoch-8-attempt-1'
 
+const promoted = {
+  outcome: 'promoted',
+  epoch: 9,
+  recoveryPoint: { lsn: '0/5000148', timeline: 2 },
+  timeline: 2,
+  tornTail: [],
+  promotedAt: '2026-11-24T02:00:00.000Z',
+}
+
+const waitsFor = ({ stdout }: Ended) => JSON.parse(stdout).waiting.map(({ step }: { step: string }) => step)
+
 /** Runs drctl on a terminal of 80 columns and 30 rows; what it draws is gathered, what is typed reaches it. */
-function onTerminal(args: string, env: NodeJS.ProcessEnv) {
-  const command = `stty cols 80 rows 30; exec "${process.execPath}" "${drctl}" ${args}`
+function onTerminal(args: string, env: NodeJS.ProcessEnv, afterwards = '; exit $?') {
+  const command = `stty cols 80 rows 30; "${process.execPath}" "${drctl}" ${args}${afterwards}`
   const child: ChildProcess = spawn('script', ['-qec', command, '/dev/null'], {
     env: { ...env, TERM: 'xterm', SHELL: '/bin/sh' },
   })
@@ -23,7 +34,8 @@ function onTerminal(args: string, env: NodeJS.ProcessEnv) {
     drawn += chunk
   })
   const closed = once(child, 'close')
-  const shows = (words: string) => until(`the screen shows ${words}`, 15_000, () => drawn.includes(words))
+  const shows = (words: string) =>
+    until(`the screen shows ${words}`, 15_000, () => stripVTControlCharacters(drawn).includes(words))
   return {
     shows,
     type: (keys: string) => child.stdin?.write(keys),
@@ -80,13 +92,51 @@ ${first} still waits for a decision
     t.true(
       screen.includes(`  ✓ FenceOldSide 0.0 s
   ? PromoteDatabase 0.0 s  waits for a decision
-  · DeployApi
+  · 6 to come
 `),
       screen,
     )
     t.true(terminal.drawn().includes('\u001b[33m'), 'in colours')
   },
 )
+
+test.serial('a question is answered in place by a key, with the reason that is typed', async t => {
+  const aws = await twoRegions(t, 20_500)
+  aws.writeZone(active, '127.87.1.10')
+  aws.steps['promote-database'] = call => (call === 1 ? fails('DiskFull', 'no room') : promoted)
+  const terminal = onTerminal('failover start --region eu-west-1 --watch --yes', operatorOf(aws))
+  await terminal.shows('or answer here: r retry, a abort')
+  terminal.type('x')
+  terminal.type('r')
+  await terminal.shows('retry PromoteDatabase, because:')
+  terminal.type('\r')
+  await terminal.shows('the reason is empty')
+  terminal.type('room madx\u007fe\r')
+  await terminal.shows('RECOVERED')
+  const { status, screen } = await terminal.ended()
+  t.is(status, 0)
+  t.true(screen.includes('PromoteDatabase was answered with retry'), screen)
+  t.regex(screen, /PromoteDatabase {2}retry by jane@laptop at 02:00:00Z: room made\n/)
+})
+
+test.serial('giving up is asked for once more, and Ctrl-C leaves the terminal as it was', async t => {
+  const aws = await twoRegions(t, 20_500)
+  aws.writeZone(active, '127.87.1.10')
+  aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
+  const terminal = onTerminal('failover start --region eu-west-1 --watch --yes', operatorOf(aws), '; stty -a')
+  await terminal.shows('or answer here: r retry, a abort')
+  terminal.type('a')
+  await terminal.shows('abort PromoteDatabase, because:')
+  terminal.type('it came back\r')
+  await terminal.shows('the run gives up: type yes to abort:')
+  terminal.type('\u0003')
+  const { screen } = await terminal.ended()
+  t.true(screen.includes(`${first} still waits for a decision\n`), screen)
+  t.regex(screen, /\sisig icanon\s/)
+  t.deepEqual(await ran(drctl, ['failover', 'show', 'latest', '--json'], operatorOf(aws)).then(waitsFor), [
+    'PromoteDatabase',
+  ])
+})
 
 test.serial('NO_COLOR is honoured on a terminal', async t => {
   const aws = await twoRegions(t, 20_500)

@@ -80,6 +80,7 @@ const asking = {
   region: 'eu-west-1',
   run: { execution: 'the-run', arn: 'arn', status: 'RUNNING', startedAt: new Date(0) },
   steps: [{ step: 'StageApi', state: 'waiting' as const, attempts: 1, startedAt: '1970-01-01T00:00:00Z' }],
+  verdicts: [],
   waiting: [
     {
       step: 'StageApi',

@@ -32,6 +32,6 @@ export default class Resume extends DrctlCommand {
       underWay ? `${execution} is under way in ${region} already` : `${execution} goes on in ${region}`,
       ...(flags.watch ? [] : [next]),
     ])
-    if (flags.watch) process.exitCode = await watchRun({ arn, region, redrives }, output)
+    if (flags.watch) process.exitCode = await watchRun(connection, { arn, region, redrives }, output)
   }
 }

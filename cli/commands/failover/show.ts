@@ -42,11 +42,11 @@ export default class Show extends DrctlCommand {
 }
 
 /** The run without the task tokens, which are nothing to show: whoever has one can answer. */
-function jsonOf({ run, region, steps, waiting }: Snapshot): object {
+function jsonOf({ run, region, steps, verdicts, waiting }: Snapshot): object {
   const { execution } = run
   const questions = waiting.map(question => {
     const { token: _, ...shown } = question
     return { ...shown, commands: answerCommands({ execution, region, waiting }, question) }
   })
-  return { ...run, region, steps, waiting: questions }
+  return { ...run, region, steps, verdicts, waiting: questions }
 }

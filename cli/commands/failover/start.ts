@@ -61,7 +61,7 @@ export default class Start extends DrctlCommand {
     if (!started) return this.leave()
     const { region } = connection
     print(output, { ...started, region }, startedLines({ ...started, region, watch: flags.watch }))
-    if (flags.watch) process.exitCode = await watchRun({ arn: started.arn, region }, output)
+    if (flags.watch) process.exitCode = await watchRun(connection, { arn: started.arn, region }, output)
   }
 
   /** Undefined when the operator would rather not. */

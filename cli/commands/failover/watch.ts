@@ -19,9 +19,10 @@ export default class Watch extends DrctlCommand {
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(Watch)
     const output = this.output(flags)
-    const found = await findRunOrReport(await connectFor(args.execution, flags), args.execution)
+    const connection = await connectFor(args.execution, flags)
+    const found = await findRunOrReport(connection, args.execution)
     if (found.run) {
-      process.exitCode = await watchRun({ arn: found.run.arn, region: found.region }, output)
+      process.exitCode = await watchRun(connection, { arn: found.run.arn, region: found.region }, output)
       return
     }
     const { report } = found

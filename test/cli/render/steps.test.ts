@@ -1,7 +1,7 @@
 import test from 'ava'
 import { plain } from '#cli/render/paint.ts'
 import { waitingLines } from '#cli/render/run.ts'
-import { fewStepLines, stepLines } from '#cli/render/steps.ts'
+import { stepLines } from '#cli/render/steps.ts'
 import { visibleLength } from '#cli/render/text.ts'
 import type { Snapshot } from '#operator/follow.ts'
 
@@ -36,6 +36,7 @@ const snapshot: Snapshot = {
     { step: 'ClaimEpoch', state: 'pending', attempts: 0 },
     { step: 'Notify', state: 'pending', attempts: 0 },
   ],
+  verdicts: [],
   waiting: [
     {
       step: 'StageApi',
@@ -59,7 +60,7 @@ test('the steps are a tree with their times, progress and attempts', t => {
     'failover-apitest-epoch-8-attempt-1',
     '  running for 30.0 s',
     '  ✓ VerifyOutage             3.0 s',
-    '  ├ ● RestoreDatabase       27.0 s  restore 43 % of 1.0 GB (attempt 2)',
+    '  ├ ● RestoreDatabase       27.0 s  restore 43 %, 430.0 MB of 1.0 GB (attempt 2)',
     '  └ ? StageApi               2.0 s  waits for a decision',
     '  · ClaimEpoch',
     '  · Notify',
@@ -67,11 +68,11 @@ test('the steps are a tree with their times, progress and attempts', t => {
 })
 
 test('on a low screen what is done and what is to come take a line each', t => {
-  t.deepEqual(fewStepLines(snapshot, now, plain), [
+  t.deepEqual(stepLines(snapshot, now, plain, { folded: ['pending', 'done'] }), [
     'failover-apitest-epoch-8-attempt-1',
     '  running for 30.0 s',
     '  ✓ 1 done',
-    '  ├ ● RestoreDatabase       27.0 s  restore 43 % of 1.0 GB (attempt 2)',
+    '  ├ ● RestoreDatabase       27.0 s  restore 43 %, 430.0 MB of 1.0 GB (attempt 2)',
     '  └ ? StageApi               2.0 s  waits for a decision',
     '  · 2 to come',
   ])

@@ -6,7 +6,7 @@ import type { StepProgress } from '#recovery/run-progress.ts'
 
 const at = (second: number) => `2026-11-24T02:00:${String(second).padStart(2, '0')}.000Z`
 const running: StepProgress = { step: 'RestoreDatabase', state: 'running', attempts: 1, startedAt: at(3) }
-const seen = (...steps: StepProgress[]) => ({ steps, waiting: [] })
+const seen = (...steps: StepProgress[]) => ({ steps, verdicts: [], waiting: [] })
 const restored = (done: number) =>
   seen({ ...running, progress: { phase: 'restore', done, total: 1_000_000 } })
 
@@ -35,7 +35,7 @@ test('what has not changed gives nothing', t => {
 test('progress is told at each tenth and at each new phase', t => {
   t.deepEqual(said(restored(110_000), restored(190_000)), [])
   t.deepEqual(said(restored(190_000), restored(200_000)), [
-    '02:00:30Z  RestoreDatabase  restore 20 % of 1.0 MB',
+    '02:00:30Z  RestoreDatabase  restore 20 %, 200.0 kB of 1.0 MB',
   ])
   t.deepEqual(said(restored(990_000), seen({ ...running, progress: { phase: 'replay' } })), [
     '02:00:30Z  RestoreDatabase  replay',

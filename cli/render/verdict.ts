@@ -1,0 +1,23 @@
+import type { Verdict } from '#recovery/step-verdicts.ts'
+import type { Paint } from './paint.ts'
+import { defaultWidth, labelled } from './text.ts'
+
+/** Why it was judged so, and what each vantage point saw, as sentences. */
+export function verdictSentences({ reasons, evidence = [] }: Verdict): string[] {
+  return [
+    ...reasons.map(reason => (typeof reason === 'string' ? reason : `${reason.code}: ${reason.message}`)),
+    ...evidence.map(({ vantage, from, saw, detail }) => `${vantage} from ${from}: ${saw}, ${detail}`),
+  ]
+}
+
+/** The same below the step that has judged. */
+export const verdictLines = (verdict: Verdict, paint: Paint, width = defaultWidth): string[] =>
+  verdictSentences(verdict).flatMap(text =>
+    labelled('-', text, { indent: 6, column: 2, width }).map(line => paint.dim(line)),
+  )
+
+/** Verdicts on which a run goes on by itself; the others are for the operator to look at. */
+const goesOn = new Set(['outage', 'ready'])
+
+export const verdictWord = ({ verdict }: Verdict, paint: Paint): string =>
+  goesOn.has(verdict) ? verdict : paint.yellow(verdict)
