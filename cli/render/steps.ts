@@ -11,7 +11,7 @@ import { verdictLines, verdictWord } from './verdict.ts'
  * What stands beside the steps: the run that they are compared with, and on a screen that is high enough the evidence. On
  * one that is low, steps of the folded states share a line.
  */
-export type Beside = {
+export type Frame = {
   width?: number
   last?: LastRun | undefined
   evidence?: boolean
@@ -19,12 +19,12 @@ export type Beside = {
 }
 
 /** The run in one line, then its steps as a tree, as they stand now. */
-export function stepLines(snapshot: Snapshot, now: Date, paint: Paint, beside: Beside = {}): string[] {
+export function stepLines(snapshot: Snapshot, now: Date, paint: Paint, frame: Frame = {}): string[] {
   const { steps, verdicts } = snapshot
-  const { folded = [], evidence = false, width } = beside
-  const row = rowOf(steps, now, paint, beside)
+  const { folded = [], evidence = false, width } = frame
+  const row = rowOf(steps, now, paint, frame)
   return [
-    ...runHeader(snapshot, now, paint, beside),
+    ...runHeader(snapshot, now, paint, frame),
     ...steps.flatMap(step => {
       if (folded.includes(step.state)) return foldedLine(step, steps, paint)
       const verdict = verdicts.find(found => found.step === step.step)
@@ -42,22 +42,25 @@ function foldedLine({ step, state }: StepProgress, steps: StepProgress[], paint:
   return [`  ${paint[colour](sign)} ${same.length} ${state === 'pending' ? 'to come' : state}`]
 }
 
-function runHeader({ run, steps }: Snapshot, now: Date, paint: Paint, { last }: Beside): string[] {
+function runHeader({ run, steps }: Snapshot, now: Date, paint: Paint, frame: Frame): string[] {
   const elapsed = duration(((run.endedAt ?? now).getTime() - run.startedAt.getTime()) / 1_000)
   const way = run.input ? `${run.input.mode} ${run.input.peer} -> ${run.input.region}, ` : ''
   const standing = `${statusText(run.status, paint)} ${run.endedAt ? 'after' : 'for'} ${elapsed}`
-  return [paint.bold(run.execution), `  ${way}${standing}`, ...comparison(last, widthOf(steps), paint)]
+  return [paint.bold(run.execution), `  ${way}${standing}`, ...comparison(frame, widthOf(steps), paint)]
 }
 
 /** The heading of the column with the other run's times, and what that run took in all; or why there is none. */
-function comparison(last: LastRun | undefined, nameWidth: number, paint: Paint): string[] {
+function comparison({ last, width = defaultWidth }: Frame, nameWidth: number, paint: Paint): string[] {
   if (last === undefined) return []
   if ('unknown' in last) return [paint.dim(`  no run to compare with: ${last.unknown}`)]
-  const columns = ['this run'.padStart(timeWidth), 'last run'.padStart(timeWidth)].join('')
-  return [paint.dim(`${' '.repeat(nameWidth + 2)}${columns}  ${duration(last.seconds)} in all`)]
+  const heads = `${' '.repeat(nameWidth + 2)}${'this run'.padStart(timeWidth)}${'last run'.padStart(lastWidth)}`
+  const whole = `${heads}  ${duration(last.seconds)} in all`
+  return [paint.dim(whole.length > width ? heads : whole)]
 }
 
 const timeWidth = 11
+const lastWidth = timeWidth + 1
+const narrowest = 22
 const widthOf = (steps: StepProgress[]) =>
   Math.max(0, ...steps.map(({ step }) => lead(step).length + step.length)) + 4
 
@@ -74,7 +77,7 @@ const marks = {
 } as const
 
 /** A step's line: its mark, its name, its time beside that of the last run, and what is to be said of it. */
-function rowOf(steps: StepProgress[], now: Date, paint: Paint, { width = defaultWidth, last }: Beside) {
+function rowOf(steps: StepProgress[], now: Date, paint: Paint, { width = defaultWidth, last }: Frame) {
   const nameWidth = widthOf(steps)
   const isCompared = last !== undefined && !('unknown' in last)
   return (step: StepProgress, found = ''): string[] => {
@@ -82,14 +85,24 @@ function rowOf(steps: StepProgress[], now: Date, paint: Paint, { width = default
     const name = step.state === 'pending' ? paint.dim(step.step) : step.step
     const head = padded(`  ${lead(step.step)}${paint[colour](sign)} ${name}`, nameWidth + 2)
     const times = `${timeOf(step, now).padStart(timeWidth)}${isCompared ? lastTime(secondsOf(last, step.step), paint) : ''}`
-    const column = nameWidth + 2 + timeWidth * (isCompared ? 2 : 1) + 2
-    const said = wrapped(remark(step, found, paint), Math.max(20, width - column))
-    return said.map((line, i) => `${i === 0 ? `${head}${times}  ` : ' '.repeat(column)}${line}`.trimEnd())
+    const column = nameWidth + 2 + timeWidth + (isCompared ? lastWidth : 0) + 2
+    return beside(`${head}${times}`, remark(step, found, paint), { column, width })
   }
 }
 
+/** A remark beside what it is of; below it where the screen is too narrow. */
+function beside(text: string, said: string, { column, width }: { column: number; width: number }): string[] {
+  const room = width - column
+  if (room < narrowest) {
+    const below = said === '' ? [] : wrapped(said, width - 6)
+    return [text.trimEnd(), ...below.map(line => `${' '.repeat(6)}${line}`)]
+  }
+  const [first, ...others] = wrapped(said, room)
+  return [`${text}  ${first}`.trimEnd(), ...others.map(line => `${' '.repeat(column)}${line}`)]
+}
+
 const lastTime = (seconds: number | undefined, paint: Paint) =>
-  paint.dim((seconds === undefined ? '' : duration(seconds)).padStart(timeWidth))
+  paint.dim((seconds === undefined ? '' : duration(seconds)).padStart(lastWidth))
 
 function timeOf({ startedAt, endedAt }: StepProgress, now: Date): string {
   if (startedAt === undefined) return ''

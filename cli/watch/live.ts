@@ -1,7 +1,7 @@
 import type { Output } from '#cli/output.ts'
 import { dnsLines } from '#cli/render/dns.ts'
 import { endLines, waitingLines } from '#cli/render/run.ts'
-import { type Beside, stepLines } from '#cli/render/steps.ts'
+import { type Frame, stepLines } from '#cli/render/steps.ts'
 import type { Snapshot } from '#operator/follow.ts'
 import type { LastRun } from '#operator/last-run.ts'
 import type { ServerView } from '#operator/status/view.ts'
@@ -13,7 +13,7 @@ import type { Viewer } from './viewer.ts'
 const redrawMs = 250
 
 /** What is left out where the screen is too low: first the evidence, then what is to come, then what is over. */
-const sizes: Beside[] = [{ evidence: true }, {}, { folded: ['pending'] }, { folded: ['pending', 'done'] }]
+const sizes: Frame[] = [{ evidence: true }, {}, { folded: ['pending'] }, { folded: ['pending', 'done'] }]
 
 /**
  * On a terminal: the tree of steps in place, its times going on between two looks, what DNS says, the question with the

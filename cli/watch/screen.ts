@@ -2,6 +2,7 @@ import type { Output } from '#cli/output.ts'
 import { visibleLength } from '#cli/render/text.ts'
 
 const clearBelow = '\u001b[J'
+const asText = (lines: string[]) => lines.map(line => `${line}\n`).join('')
 const up = (rows: number) => (rows > 0 ? `\u001b[${rows}A` : '')
 
 /**
@@ -10,8 +11,7 @@ const up = (rows: number) => (rows > 0 ? `\u001b[${rows}A` : '')
  */
 export class Screen {
   private readonly output: Output
-  private drawnRows = 0
-  private drawn = ''
+  private drawn: string[] = []
 
   constructor(output: Output) {
     this.output = output
@@ -21,11 +21,11 @@ export class Screen {
   draw(lines: string[]): void {
     const fitting = [...lines]
     while (!this.fits(fitting)) fitting.shift()
-    const text = fitting.map(line => `${line}\n`).join('')
-    if (text === this.drawn) return
-    this.output.write(`${up(this.drawnRows)}\r${clearBelow}${text}`)
-    this.drawnRows = this.rowsOf(fitting)
-    this.drawn = text
+    const text = asText(fitting)
+    if (text === asText(this.drawn)) return
+    // A terminal whose width has changed meanwhile has broken what was drawn anew.
+    this.output.write(`${up(this.rowsOf(this.drawn))}\r${clearBelow}${text}`)
+    this.drawn = fitting
   }
 
   /** Whether the lines can be drawn in place; the cursor needs a row of its own below them. */

@@ -106,8 +106,8 @@ test.serial('a failover is started and watched to its report, and then listed an
     normal(shown.stdout),
     `${first}
   failover eu-central-1 -> eu-west-1, succeeded after 0.0 s
-  ✓ VerifyOutage 0.0 s
-  ✓ CheckReadiness 0.0 s
+  ✓ VerifyOutage 0.0 s  outage
+  ✓ CheckReadiness 0.0 s  ready
   ├ ✓ RestoreDatabase 0.0 s
   └ ✓ StageApi 0.0 s
   ✓ ClaimEpoch 0.0 s

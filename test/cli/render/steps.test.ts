@@ -1,7 +1,7 @@
 import test from 'ava'
 import { plain } from '#cli/render/paint.ts'
 import { waitingLines } from '#cli/render/run.ts'
-import { stepLines } from '#cli/render/steps.ts'
+import { progressText, stepLines } from '#cli/render/steps.ts'
 import { visibleLength } from '#cli/render/text.ts'
 import type { Snapshot } from '#operator/follow.ts'
 
@@ -102,4 +102,64 @@ test('two questions are told apart by --step, and accept-loss names the position
   ]
   const lines = waitingLines({ ...snapshot, waiting }, now, plain, 80)
   t.is(lines.at(-1), '    --region eu-west-1 --step PromoteDatabase --to 0/4000000 --reason "<why>"')
+})
+
+const last = {
+  execution: 'failover-apitest-epoch-6-attempt-1',
+  seconds: 42.5,
+  steps: { VerifyOutage: 2.9, RestoreDatabase: 600, ClaimEpoch: 6.1 },
+}
+const verdicts = [
+  {
+    step: 'VerifyOutage',
+    at: at(3),
+    verdict: 'uncertain',
+    reasons: ['only one kind of vantage point sees it failing'],
+    evidence: [
+      { vantage: 'probe', from: 'eu-west-1', saw: 'failing', detail: 'no answer', at: at(2) } as const,
+    ],
+  },
+]
+
+test("each step stands beside the last run's time, a judging one with its verdict and its evidence", t => {
+  const lines = stepLines({ ...snapshot, verdicts }, now, plain, { width: 80, last, evidence: true })
+  t.deepEqual(lines, [
+    'failover-apitest-epoch-8-attempt-1',
+    '  running for 30.0 s',
+    '                          this run    last run  42.5 s in all',
+    '  ✓ VerifyOutage             3.0 s       2.9 s  uncertain',
+    '      - only one kind of vantage point sees it failing',
+    '      - probe from eu-west-1: failing, no answer',
+    '  ├ ● RestoreDatabase       27.0 s 10 min 00 s  restore 43 %, 430.0 MB of 1.0 GB',
+    '                                                (attempt 2)',
+    '  └ ? StageApi               2.0 s              waits for a decision',
+    '  · ClaimEpoch                           6.1 s',
+    '  · Notify',
+  ])
+  t.true(lines.every(line => visibleLength(line) <= 80))
+})
+
+test('on a narrow screen what is said of a step stands below it', t => {
+  const lines = stepLines(snapshot, now, plain, { width: 60, last })
+  t.deepEqual(lines.slice(4, 6), [
+    '  ├ ● RestoreDatabase       27.0 s 10 min 00 s',
+    '      restore 43 %, 430.0 MB of 1.0 GB (attempt 2)',
+  ])
+  t.true(lines.every(line => visibleLength(line) <= 60))
+})
+
+test('that there is no run to compare with is said once, with why', t => {
+  const lines = stepLines(snapshot, now, plain, { last: { unknown: 'no failover has recovered before' } })
+  t.is(lines[2], '  no run to compare with: no failover has recovered before')
+  t.is(lines[3], '  ✓ VerifyOutage             3.0 s')
+})
+
+test('what is waited for by the clock is told in seconds', t => {
+  const progress = {
+    phase: "until the old side's lease has run out",
+    done: 3,
+    total: 20,
+    unit: 'seconds' as const,
+  }
+  t.is(progressText(progress), "until the old side's lease has run out 15 %, 3.0 s of 20.0 s")
 })

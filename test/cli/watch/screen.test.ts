@@ -13,7 +13,7 @@ function screenOf(width: number, rows: number) {
     rows,
     write: text => void written.push(text),
   }
-  return { screen: new Screen(output), written }
+  return { screen: new Screen(output), written, output }
 }
 
 test('each drawing takes the place of the one before, over as many rows as that one took', t => {
@@ -35,4 +35,12 @@ test('what does not fit is left out at the top, and the last row stays free for 
   t.false(screen.fits(['a', 'b', 'c']))
   screen.draw(['a', 'b', 'c'])
   t.deepEqual(written, ['\r\u001b[Jb\nc\n'])
+})
+
+test('a terminal that was made narrower has broken what was drawn over more rows', t => {
+  const { screen, written, output } = screenOf(20, 24)
+  screen.draw(['a line of 20 letters', 'two'])
+  output.width = 10
+  screen.draw(['three'])
+  t.is(written[1], '\u001b[3A\r\u001b[Jthree\n')
 })
