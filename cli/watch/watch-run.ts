@@ -50,7 +50,7 @@ export async function watchRun(
 /** In the background: nothing that is shown waits for it. A run that has ended has its times in its report. */
 async function compare(connection: Connection, { run }: Snapshot, viewer: Viewer): Promise<void> {
   if (run.status !== 'RUNNING') return
-  viewer.compare(await lastRun(connection, { arn: run.arn, mode: run.input?.mode ?? 'failover' }))
+  viewer.compare(await lastRun(connection, { execution: run.execution, mode: run.input?.mode ?? 'failover' }))
 }
 
 function viewerFor(output: Output, interrupted: () => void): Viewer {
