@@ -10,7 +10,7 @@ import { connectFor } from '#operator/find-run.ts'
 export default class Watch extends DrctlCommand {
   static override summary = 'Watch a run to its end: its steps, what it waits for, and its report.'
   static override description =
-    'Ctrl-C leaves the run going. Without a terminal a line is printed for each thing that happens, and with --json an object.'
+    'On a terminal a question can be answered by a key, and Ctrl-C leaves the run going. Without one a line is printed for each thing that happens, and with --json an object.'
   static override args = {
     execution: Args.string({ description: 'Short name, ARN, or latest.', default: 'latest' }),
   }
