@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import test, { type ExecutionContext } from 'ava'
+import { printed } from '#cli/json/printed.ts'
 import { accountId } from '#sandbox/settings.ts'
 import { heal, lose } from '#sandbox/up/disturb.ts'
 import { until } from '#test/until.ts'
@@ -51,6 +52,7 @@ test.serial(
     const { status, stdout, stderr } = await s.drctl('reinstate', '--region', A, '--yes', '--json')
     t.is(status, 0, stderr)
     const told = JSON.parse(stdout)
+    t.notThrows(() => printed.reinstate?.parse(told), 'it is of the documented shape')
     t.like(told, { region: A, way: 'rewound', epoch: 2, timeline: 2 })
     const { table, inserted } = told.divergence.tables.find(({ table }: { table: string }) =>
       /person/.test(table),
