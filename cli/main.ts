@@ -3,6 +3,7 @@ import { settings } from '@oclif/core/settings'
 import { failureOf } from './failure.ts'
 import { oclif } from './oclif.ts'
 import { failureLines } from './render/failure.ts'
+import { suggestion } from './suggestion.ts'
 
 // Node runs the TypeScript itself; oclif must not look for ts-node or tsx.
 settings.enableAutoTranspile = false
@@ -13,12 +14,17 @@ export async function main(argv: string[] = process.argv.slice(2)): Promise<void
   try {
     await run(argv, oclif)
   } catch (error) {
-    tell(error, argv)
+    await tell(error, argv)
   }
 }
 
-function tell(error: unknown, argv: string[]): void {
-  const failure = failureOf(error, commandWords(argv))
+async function tell(error: unknown, argv: string[]): Promise<void> {
+  const command = commandWords(argv)
+  const failure = failureOf(error, command)
+  if (failure.kind === 'usage') {
+    const meant = await suggestion(error, command)
+    if (meant) failure.next = `did you mean ${meant}? Else ${failure.next}`
+  }
   process.exitCode = failure.exit
   const lines = argv.includes('--json') ? [JSON.stringify({ v: 1, error: failure })] : failureLines(failure)
   process.stderr.write(`${lines.join('\n')}\n`)

@@ -12,6 +12,12 @@ export function parserWords(error: Error): string {
 export const unknownCommand = ({ message }: Error): string | undefined =>
   /^command (\S+?) not found\.?$/i.exec(message)?.[1]?.replaceAll(':', ' ')
 
+/** The flag that the command does not have, if that is the error. */
+export const unknownFlag = (error: Error): string | undefined =>
+  'flags' in error && Array.isArray(error.flags) && error.message.startsWith('Nonexistent flag')
+    ? String(error.flags[0])
+    : undefined
+
 /** Positional arguments come as objects with a name, flags only in the message. */
 function missingArguments(error: Error): string[] {
   if (!error.message.includes('required arg') || !('args' in error) || !Array.isArray(error.args)) return []

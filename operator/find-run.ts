@@ -1,6 +1,7 @@
 import { sfnClient } from '#aws/clients.ts'
 import { describeRun, executionArn, listRuns, type RunDescription, type RunSummary } from '#aws/states.ts'
 import { DrctlError } from '#recovery/errors.ts'
+import { nearest } from '#recovery/nearest.ts'
 import { type Connection, connect, type Place } from './connection.ts'
 import { patiently } from './patience.ts'
 
@@ -31,7 +32,8 @@ async function latestRun(connection: Connection): Promise<FoundRun> {
   }
 }
 
-async function namedRun({ stack, region, peer }: Connection, execution: string): Promise<FoundRun> {
+async function namedRun(connection: Connection, execution: string): Promise<FoundRun> {
+  const { stack, region, peer } = connection
   const own = await describeIn(region)
   if (own) return { run: own, region }
   const other = await describeIn(peer).catch(cause => {
@@ -39,10 +41,10 @@ async function namedRun({ stack, region, peer }: Connection, execution: string):
     throw new DrctlError('RunNotFound', message, { region, peer }, cause)
   })
   if (other) return { run: other, region: peer }
-  throw new DrctlError('RunNotFound', `there is no run ${execution} in ${region} or ${peer}`, {
-    region,
-    peer,
-  })
+  const meant = nearest(execution, await namesOfRuns(connection))
+  const words = `there is no run ${execution} in ${region} or ${peer}`
+  const message = meant ? `${words}; did you mean ${meant}?` : words
+  throw new DrctlError('RunNotFound', message, { region, peer, ...(meant && { meant }) })
 
   async function describeIn(place: string): Promise<RunDescription | undefined> {
     const states = sfnClient(place, place === peer ? 'once' : 'patient')
@@ -53,6 +55,15 @@ async function namedRun({ stack, region, peer }: Connection, execution: string):
       throw error
     }
   }
+}
+
+/** So many runs are looked through for one whose name is alike. */
+const alike = 100
+
+/** For a suggestion alone, so none are known where they cannot be listed. */
+async function namesOfRuns(connection: Connection): Promise<string[]> {
+  const { runs } = await runsOfBoth(connection, alike).catch(() => ({ runs: [] }))
+  return ['latest', ...runs.map(({ execution }) => execution)]
 }
 
 /** The newest runs of both regions, and why the peer could not be asked, if so. */

@@ -7,6 +7,18 @@ import { installedDrctl, operatorOf, ran } from './drctl.ts'
 import { twoRegions } from './two-regions.ts'
 
 const drctl = installedDrctl(test)
+/** Runs a shell's command with a terminal, and gives all that is on its screen; `seen` is told of it as it comes. */
+async function ranOnTerminal(command: string, env: NodeJS.ProcessEnv, seen: (text: string) => void) {
+  const child = spawn('script', ['-qec', command, '/dev/null'], { env: { ...env, SHELL: '/bin/sh' } })
+  let stdout = ''
+  child.stdout.setEncoding('utf8').on('data', text => {
+    stdout += text
+    seen(stdout)
+  })
+  const [status] = await once(child, 'close')
+  return { status, stdout }
+}
+
 const nowhere = { endpoint: 'http://127.87.0.99:9' }
 
 test('wrong arguments end with 2, one line, and how the command is used', async t => {
@@ -25,6 +37,8 @@ test('wrong arguments end with 2, one line, and how the command is used', async 
       ['failover', 'strat', '--help'],
       ['toString', '--help'],
       ['status', '--verbose'],
+      ['failover', 'start', '--regoin', 'eu-west-1'],
+      ['wach'],
       ['failover', 'start', '--region', 'eu-west-1', '--reason', 'a "b" c'],
       ['failover', 'abort', 'latest'],
       ['failover', 'resume'],
@@ -49,17 +63,21 @@ test('wrong arguments end with 2, one line, and how the command is used', async 
       `drctl: expected an integer but received: many
   next: see how it is used: drctl failover list --help`,
       `drctl: there is no command "failover strat"
-  next: see how it is used: drctl failover --help`,
+  next: did you mean drctl failover start? Else see how it is used: drctl failover --help`,
       `drctl: there is no command "nothing"
   next: see how it is used: drctl --help`,
       `drctl: there is no command "strat"
-  next: see how it is used: drctl --help`,
+  next: did you mean drctl failover start? Else see how it is used: drctl --help`,
       `drctl: there is no command "failover strat"
-  next: see how it is used: drctl failover --help`,
+  next: did you mean drctl failover start? Else see how it is used: drctl failover --help`,
       `drctl: there is no command "toString"
   next: see how it is used: drctl --help`,
       `drctl: nonexistent flag: --verbose
   next: see how it is used: drctl status --help`,
+      `drctl: nonexistent flag: --regoin
+  next: did you mean --region? Else see how it is used: drctl failover start --help`,
+      `drctl: there is no command "wach"
+  next: did you mean drctl failover watch? Else see how it is used: drctl --help`,
       `drctl: this command asks before it acts, and there is no terminal to ask on
   next: drctl failover start --region eu-west-1 --reason 'a "b" c' --yes`,
       `drctl: missing required flag reason
@@ -220,6 +238,33 @@ test('an endpoint that takes a call and never answers is given up, in less than 
       /^drctl: eu-west-1 has not answered yet\ndrctl: SSM GetParameter in eu-west-1: .*\(if that region is lost, name the other one with --region\)\n {2}next: check the network/,
     )
   }
+})
+
+test.serial('a run whose name is mistyped is guessed, and not shown', async t => {
+  const aws = await twoRegions(t, 20_400)
+  aws.writeZone('v=1 epoch=8 rev=23 state=active active=eu-central-1 by=jane@laptop', '127.87.1.10')
+  const env = operatorOf(aws)
+  await ran(drctl, ['failover', 'start', '--region', 'eu-west-1', '--yes'], env)
+  const tried = await ran(drctl, ['failover', 'show', 'failover-apitest-epoch-8-atempt-1'], env)
+  t.is(tried.status, 7)
+  t.is(tried.stdout, '')
+  t.regex(tried.stderr, /; did you mean failover-apitest-epoch-8-attempt-1\?\n/)
+  t.regex((await ran(drctl, ['failover', 'show', 'lates'], env)).stderr, /; did you mean latest\?\n/)
+})
+
+test.serial('a call that takes long is told on a terminal', async t => {
+  const aws = await twoRegions(t, 20_400)
+  let silent = true
+  aws.meetCalls(({ service, region }) =>
+    service === 'states' && region === 'eu-west-1' && silent ? 'silence' : undefined,
+  )
+  const words = /drctl: waiting for Step Functions in eu-west-1 …/
+  const command = `"${process.execPath}" "${drctl}" failover list >/dev/null`
+  const { stdout } = await ranOnTerminal(command, operatorOf(aws), text => {
+    if (words.test(text)) silent = false
+  })
+  t.regex(stdout, words)
+  t.is(stdout.match(new RegExp(words, 'g'))?.length, 1, 'once')
 })
 
 test.serial('access denied ends with 3 and says what is needed', async t => {
