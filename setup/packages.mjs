@@ -20,6 +20,8 @@ const groups = {
       'python3-boto3': () => succeeds('/usr/bin/python3', ['-c', 'import boto3']),
       'ansible-lint': () => onPath('ansible-lint'),
       dnsutils: () => onPath('dig'),
+      zsh: () => onPath('zsh'),
+      fish: () => onPath('fish'),
       awscli: () => onPath('aws') || !succeeds('apt-cache', ['show', 'awscli']),
     },
   },

@@ -9,10 +9,12 @@ import { shape } from './shape.ts'
 import { ServerAnswer, Status } from './status.ts'
 import { FailoverWatch } from './watch.ts'
 
+const Completion = shape({ shell: z.string(), script: z.string() })
 const Reinstate = shape({ region: z.string(), ...HostResult.shape })
 
 /** What each command prints with --json, by the words that are typed. The page and the tests read this. */
 export const printed: Record<string, z.ZodType> = {
+  completion: Completion,
   'config alarm': ConfigAlarm,
   'config check': ConfigCheck,
   'failover decide': FailoverDecide,

@@ -1,10 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { stripVTControlCharacters } from 'node:util'
-import test from 'ava'
-import { until } from '#test/until.ts'
+import test, { type ExecutionContext } from 'ava'
 import { type Ended, installedDrctl, operatorOf, ran } from './drctl.ts'
-import { normal } from './normal.ts'
+import { onTerminal as terminalOf } from './on-terminal.ts'
 import { fails } from './scripted-steps.ts'
 import { twoRegions } from './two-regions.ts'
 
@@ -23,34 +19,13 @@ const promoted = {
 
 const waitsFor = ({ stdout }: Ended) => JSON.parse(stdout).waiting.map(({ step }: { step: string }) => step)
 
-/** Runs drctl on a terminal of 80 columns and 30 rows; what it draws is gathered, what is typed reaches it. */
-function onTerminal(args: string, env: NodeJS.ProcessEnv, afterwards = '; exit $?') {
-  const command = `stty cols 80 rows 30; "${process.execPath}" "${drctl}" ${args}${afterwards}`
-  const child: ChildProcess = spawn('script', ['-qec', command, '/dev/null'], {
-    env: { ...env, TERM: 'xterm', SHELL: '/bin/sh' },
-  })
-  let drawn = ''
-  child.stdout?.on('data', chunk => {
-    drawn += chunk
-  })
-  const closed = once(child, 'close')
-  const shows = (words: string) =>
-    until(`the screen shows ${words}`, 15_000, () => stripVTControlCharacters(drawn).includes(words))
-  return {
-    shows,
-    type: (keys: string) => child.stdin?.write(keys),
-    ended: async () => ({
-      status: (await closed)[0],
-      screen: normal(stripVTControlCharacters(drawn)).replaceAll('\r', ''),
-    }),
-    drawn: () => drawn,
-  }
-}
+const onTerminal = (t: ExecutionContext, args: string, env: NodeJS.ProcessEnv, afterwards = '') =>
+  terminalOf(t, `"${process.execPath}" "${drctl}" ${args}${afterwards}`, env)
 
 test.serial('a start on a terminal says what it will do, and does nothing when the answer is no', async t => {
   const aws = await twoRegions(t, 20_500)
   aws.writeZone(active, '127.87.1.10')
-  const terminal = onTerminal('failover start --region eu-west-1', operatorOf(aws))
+  const terminal = onTerminal(t, 'failover start --region eu-west-1', operatorOf(aws))
   await terminal.shows('Go on?')
   terminal.type('n\n')
   const { status, screen } = await terminal.ended()
@@ -75,7 +50,7 @@ test.serial(
     const aws = await twoRegions(t, 20_500)
     aws.writeZone(active, '127.87.1.10')
     aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
-    const terminal = onTerminal('failover start --region eu-west-1 --watch', operatorOf(aws))
+    const terminal = onTerminal(t, 'failover start --region eu-west-1 --watch', operatorOf(aws))
     await terminal.shows('Go on?')
     terminal.type('y\n')
     await terminal.shows('--reason "<why>"')
@@ -104,7 +79,7 @@ test.serial('a question is answered in place by a key, with the reason that is t
   const aws = await twoRegions(t, 20_500)
   aws.writeZone(active, '127.87.1.10')
   aws.steps['promote-database'] = call => (call === 1 ? fails('DiskFull', 'no room') : promoted)
-  const terminal = onTerminal('failover start --region eu-west-1 --watch --yes', operatorOf(aws))
+  const terminal = onTerminal(t, 'failover start --region eu-west-1 --watch --yes', operatorOf(aws))
   await terminal.shows('or answer here: r retry, a abort')
   terminal.type('x')
   terminal.type('r')
@@ -123,7 +98,12 @@ test.serial('giving up is asked for once more, and Ctrl-C leaves the terminal as
   const aws = await twoRegions(t, 20_500)
   aws.writeZone(active, '127.87.1.10')
   aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
-  const terminal = onTerminal('failover start --region eu-west-1 --watch --yes', operatorOf(aws), '; stty -a')
+  const terminal = onTerminal(
+    t,
+    'failover start --region eu-west-1 --watch --yes',
+    operatorOf(aws),
+    '; stty -a',
+  )
   await terminal.shows('or answer here: r retry, a abort')
   terminal.type('a')
   await terminal.shows('abort PromoteDatabase, because:')
@@ -141,7 +121,7 @@ test.serial('giving up is asked for once more, and Ctrl-C leaves the terminal as
 test.serial('NO_COLOR is honoured on a terminal', async t => {
   const aws = await twoRegions(t, 20_500)
   aws.writeZone(active, '127.87.1.10')
-  const terminal = onTerminal('record show', { ...operatorOf(aws), NO_COLOR: '1' })
+  const terminal = onTerminal(t, 'record show', { ...operatorOf(aws), NO_COLOR: '1' })
   await terminal.ended()
   t.true(terminal.drawn().includes('eu-central-1'))
   t.false(terminal.drawn().includes('\u001b['))

@@ -4,21 +4,10 @@ import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { AwsError } from '#sandbox/wire/aws-error.ts'
 import { installedDrctl, operatorOf, ran } from './drctl.ts'
+import { onTerminal } from './on-terminal.ts'
 import { twoRegions } from './two-regions.ts'
 
 const drctl = installedDrctl(test)
-/** Runs a shell's command with a terminal, and gives all that is on its screen; `seen` is told of it as it comes. */
-async function ranOnTerminal(command: string, env: NodeJS.ProcessEnv, seen: (text: string) => void) {
-  const child = spawn('script', ['-qec', command, '/dev/null'], { env: { ...env, SHELL: '/bin/sh' } })
-  let stdout = ''
-  child.stdout.setEncoding('utf8').on('data', text => {
-    stdout += text
-    seen(stdout)
-  })
-  const [status] = await once(child, 'close')
-  return { status, stdout }
-}
-
 const nowhere = { endpoint: 'http://127.87.0.99:9' }
 
 test('wrong arguments end with 2, one line, and how the command is used', async t => {
@@ -258,13 +247,13 @@ test.serial('a call that takes long is told on a terminal', async t => {
   aws.meetCalls(({ service, region }) =>
     service === 'states' && region === 'eu-west-1' && silent ? 'silence' : undefined,
   )
-  const words = /drctl: waiting for Step Functions in eu-west-1 …/
-  const command = `"${process.execPath}" "${drctl}" failover list >/dev/null`
-  const { stdout } = await ranOnTerminal(command, operatorOf(aws), text => {
-    if (words.test(text)) silent = false
-  })
-  t.regex(stdout, words)
-  t.is(stdout.match(new RegExp(words, 'g'))?.length, 1, 'once')
+  const words = 'drctl: waiting for Step Functions in eu-west-1 …'
+  const terminal = onTerminal(t, `"${process.execPath}" "${drctl}" failover list`, operatorOf(aws))
+  await terminal.shows(words)
+  silent = false
+  const { status, screen } = await terminal.ended()
+  t.is(status, 0)
+  t.is(screen, `${words}\nno runs\n`, 'once')
 })
 
 test.serial('access denied ends with 3 and says what is needed', async t => {
