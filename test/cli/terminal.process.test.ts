@@ -118,6 +118,23 @@ test.serial('giving up is asked for once more, and Ctrl-C leaves the terminal as
   ])
 })
 
+test.serial('who is typing an answer is told that somebody else was faster', async t => {
+  const aws = await twoRegions(t, 20_500)
+  aws.writeZone(active, '127.87.1.10')
+  aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
+  const env = operatorOf(aws)
+  const terminal = onTerminal(t, 'failover start --region eu-west-1 --watch --yes', env)
+  await terminal.shows('or answer here: r retry, a abort')
+  terminal.type('r')
+  await terminal.shows('retry PromoteDatabase, because:')
+  terminal.type('room ma')
+  await terminal.shows('because: room ma')
+  await ran(drctl, ['failover', 'decide', 'latest', 'abort', '--reason', 'not now'], env)
+  const { status, screen } = await terminal.ended()
+  t.is(status, 5)
+  t.true(screen.includes('PromoteDatabase was answered by somebody else meanwhile'), screen)
+})
+
 test.serial('NO_COLOR is honoured on a terminal', async t => {
   const aws = await twoRegions(t, 20_500)
   aws.writeZone(active, '127.87.1.10')
