@@ -2,16 +2,13 @@ import { readStack } from '#aws/stack.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { peerOf } from '#recovery/regions.ts'
-import { patiently, throttled } from './patience.ts'
+import { patiently } from './patience.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The stack as one region describes it. That region answers; its peer is perhaps lost. */
 export type Connection = { stack: Stack; region: string; peer: string }
 
 export type Place = { region?: string | undefined; service: string }
-
-/** After so long without an answer it is said that one is waited for; the client gives up within half a minute. */
-const silentForMs = 4_000
 
 /**
  * The stack of a service, asked in the named region. UsageError when none is named or the endpoint is no URL, StackUnknown when that region has no
@@ -20,12 +17,9 @@ const silentForMs = 4_000
 export async function connect({ region, service }: Place): Promise<Connection> {
   if (!region) throw new UsageError('no region is named', 'add --region <region>, or set AWS_REGION')
   checkEndpoint(process.env.AWS_ENDPOINT_URL)
-  const waiting = setTimeout(() => throttled.say(`${region} has not answered yet`), silentForMs)
-  const stack = await patiently(() => readStack(region, service))
-    .catch(error => {
-      throw withOtherRegion(error)
-    })
-    .finally(() => clearTimeout(waiting))
+  const stack = await patiently(() => readStack(region, service)).catch(error => {
+    throw withOtherRegion(error)
+  })
   return { stack, region, peer: peerOf(stack, region) }
 }
 

@@ -14,11 +14,7 @@ import type { Viewer } from './viewer.ts'
  * Shows a run until it ends, or until Ctrl-C, which leaves it going and says how to come back. Gives the exit status:
  * that of the run's outcome, `paused` when it was left while it waits for a decision, else `interrupted`.
  */
-export async function watchRun(
-  connection: Connection,
-  run: Followed,
-  output: Output,
-): Promise<number> {
+export async function watchRun(connection: Connection, run: Followed, output: Output): Promise<number> {
   const left = interruption()
   const viewer = viewerFor(output, left.interrupt)
   const said = sayBy(words => viewer.say(words))
