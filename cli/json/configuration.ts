@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { Stack } from '#recovery/contracts/stack.ts'
 import { shape } from './shape.ts'
 
 const Fault = z.strictObject({ line: z.number().int(), field: z.string(), message: z.string() })
@@ -18,6 +19,31 @@ export const ConfigCheck = shape({
     .record(z.string(), z.array(Endpoint))
     .optional()
     .describe('what a failover calls, by the region that takes over'),
+})
+
+const Value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])
+const Field = { field: z.string(), value: Value }
+const Difference = z.strictObject({
+  field: z.string(),
+  file: Value.optional(),
+  deployed: Value.optional(),
+})
+const Deployed = z.union([
+  z.strictObject({
+    region: z.string(),
+    stack: Stack,
+    differences: z.array(Difference).optional().describe('where the file says something else'),
+  }),
+  z.strictObject({ region: z.string(), problem: z.string() }),
+])
+
+export const ConfigShow = shape({
+  file: z.string().optional(),
+  fields: z
+    .array(z.strictObject({ ...Field, line: z.number().int().optional() }))
+    .optional()
+    .describe('what is in effect; without a line by default'),
+  deployed: z.array(Deployed),
 })
 
 export const ConfigAlarm = shape({

@@ -1,9 +1,9 @@
 import * as z from 'zod'
 import { Decision } from '#recovery/contracts/ask-operator.ts'
-import { Divergence } from '#recovery/contracts/reinstate.ts'
 import { Instant, RunInput } from '#recovery/contracts/run.ts'
 import { RunReport } from '#recovery/contracts/run-report.ts'
 import { CaughtError, Progress, Question, Verdict } from './question.ts'
+import { Loss, OneReport } from './report.ts'
 import { shape } from './shape.ts'
 
 const named = { execution: z.string(), arn: z.string(), region: z.string() }
@@ -45,17 +45,36 @@ export const FailoverList = shape({
     .describe('the region that could not be asked'),
 })
 
-export const FailoverShow = shape({
+const Known = shape({
   ...listed,
+  redrives: z.number().int().optional().describe('how often it was begun again'),
+  notRedrivable: z.string().optional().describe('why it cannot be begun again'),
   input: RunInput.optional(),
   ...ending,
   steps: z.array(Step),
   verdicts: z.array(FoundVerdict).describe('what the steps that judge have found'),
   waiting: z.array(Question),
-  loss: z
-    .union([Divergence, z.strictObject({ unknown: z.string() })])
-    .optional()
-    .describe('of a failover: what only the old side had, or why that is not known'),
+  loss: Loss.optional().describe('of a failover: what only the old side had, or why that is not known'),
+})
+
+/** Step Functions forgets a run 90 days after its end; its report then serves. */
+export const FailoverShow = z.union([Known, OneReport])
+
+export const FailoverAbort = shape({
+  execution: z.string(),
+  region: z.string(),
+  way: z
+    .enum(['answered', 'stopped'])
+    .describe('answered: a question of the run; stopped: before it had claimed'),
+  step: z.string().optional().describe('of the question that was answered'),
+  by: z.string(),
+  reason: z.string(),
+})
+
+export const FailoverResume = shape({
+  ...named,
+  underWay: z.boolean().describe('it went on already, and nothing was done'),
+  redrives: z.number().int().describe('how often it has been begun again by now'),
 })
 
 export const FailoverDecide = shape({

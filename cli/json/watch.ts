@@ -31,7 +31,7 @@ const Dns = line('dns', {
 
 const Ended = line('report', {
   execution: z.string(),
-  status: z.string(),
+  status: z.string().optional().describe('of Step Functions, as long as it knows the run'),
   ...ending,
 })
 

@@ -86,7 +86,7 @@ const show = (aws: TwoRegions, ...args: string[]) => {
 test.serial(
   'a file is shown with its defaults, and that both regions have what it says deployed',
   async t => {
-    const aws = await twoRegions(t, 20_800)
+    const aws = await twoRegions(t, 20_820)
     const { standby: _, ...rest } = described(aws)
     const file = written('same.yml', rest)
     const { status, stdout, stderr } = await show(aws, file)
@@ -103,7 +103,7 @@ test.serial(
 test.serial(
   'where the deployed stack is another, each field is told as in the file and as deployed',
   async t => {
-    const aws = await twoRegions(t, 20_800)
+    const aws = await twoRegions(t, 20_820)
     const file = written('other.yml', { ...described(aws), ttl: 60 })
     const { stdout } = await show(aws, file, '--region', 'eu-west-1')
     t.true(
@@ -131,7 +131,7 @@ test.serial(
 )
 
 test.serial('a region that does not answer, and missing credentials, leave the file shown', async t => {
-  const aws = await twoRegions(t, 20_800)
+  const aws = await twoRegions(t, 20_820)
   const file = written('silent.yml', described(aws))
   aws.meetCalls(({ region }) => (region === 'eu-west-1' ? 'silence' : undefined))
   const silent = await show(aws, file)
@@ -147,7 +147,7 @@ test.serial('a region that does not answer, and missing credentials, leave the f
 })
 
 test.serial('without a file the stack of the region is shown', async t => {
-  const aws = await twoRegions(t, 20_800)
+  const aws = await twoRegions(t, 20_820)
   const { status, stdout } = await ran(drctl, ['config', 'show'], operatorOf(aws), folder)
   t.is(status, 0)
   t.regex(stdout, /^deployed in eu-west-1\n {2}service +apitest\n/)

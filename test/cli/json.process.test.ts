@@ -3,6 +3,7 @@ import { Failure } from '#cli/json/failure.ts'
 import { printed } from '#cli/json/printed.ts'
 import { until } from '#test/until.ts'
 import { begun, installedDrctl, operatorOf, ran } from './drctl.ts'
+import { recovered } from './sample-report.ts'
 import { fails } from './scripted-steps.ts'
 import { twoRegions } from './two-regions.ts'
 
@@ -77,7 +78,39 @@ test.serial('so are the record, the status and the configuration', async t => {
   await json(env, 'record repair', '--epoch', '8', '--active', 'eu-central-1', '--rev', '4', '--yes')
   t.like(await json(env, 'record show'), [{ record: { rev: 4 } }])
   t.like(await json(env, 'config check'), [{ faults: [] }])
+  t.like(await json(env, 'config show'), [{ file: 'drctl.yml' }])
   t.like(await json(env, 'config alarm'), [{ parameters: { Service: 'apitest' } }])
+})
+
+test.serial('so are reports, of runs that Step Functions has forgotten too', async t => {
+  const aws = await twoRegions(t, 20_600)
+  const env = operatorOf(aws)
+  await aws.storeReport(recovered)
+  t.like(await json(env, 'report'), [{ reports: [{ execution: recovered.execution, rtoSeconds: 46.2 }] }])
+  t.like(await json(env, 'report', recovered.execution), [{ report: recovered }])
+  t.like(await json(env, 'failover show', recovered.execution), [{ report: recovered }])
+  t.like(await json(env, 'failover watch', recovered.execution), [{ type: 'report', report: recovered }])
+})
+
+test.serial('so is a run that is stopped, and goes on', async t => {
+  const aws = await twoRegions(t, 20_600)
+  aws.writeZone(active, '127.87.1.10')
+  const env = operatorOf(aws)
+  let holds = true
+  aws.steps['restore-database'] = () =>
+    holds ? fails('StepRunning', JSON.stringify({ phase: 'restore' })) : { backup: { label: 'B' } }
+  await json(env, 'failover start', ...start.slice(2))
+  await until('it restores', 20_000, async () => {
+    const [shown] = await json(env, 'failover show', 'latest')
+    return JSON.stringify(shown).includes('"phase":"restore"')
+  })
+  t.like(await json(env, 'failover abort', 'latest', '--reason', 'not now'), [{ way: 'stopped' }])
+  t.like(await json(env, 'failover show', 'latest'), [{ status: 'ABORTED' }])
+  holds = false
+  t.like(await json(env, 'failover resume', 'latest'), [{ underWay: false, redrives: 1 }])
+  const lines = held('failover watch', (await ran(drctl, ['failover', 'watch', '--json'], env)).stdout)
+  t.like(lines.at(-1), { type: 'report', report: { outcome: 'recovered' } })
+  t.like(await json(env, 'failover show', 'latest'), [{ redrives: 1 }])
 })
 
 test.serial('so is an error', async t => {

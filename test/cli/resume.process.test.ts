@@ -37,7 +37,7 @@ async function stoppedInRestore(aws: TwoRegions) {
 }
 
 test.serial('a run that was stopped in a restore is resumed there, watched, and recovers', async t => {
-  const aws = await twoRegions(t, 20_600)
+  const aws = await twoRegions(t, 20_620)
   const steps = await stoppedInRestore(aws)
   let verified = 0
   steps['restore-database'] = () => ({ backup: { label: '20261124-015000F' } })
@@ -63,7 +63,7 @@ test.serial('a run that was stopped in a restore is resumed there, watched, and 
 })
 
 test.serial('a run that is under way is not resumed twice', async t => {
-  const aws = await twoRegions(t, 20_600)
+  const aws = await twoRegions(t, 20_620)
   await stoppedInRestore(aws)
   const resumed = await Promise.all([1, 2].map(() => typed(aws, 'failover', 'resume', 'latest', '--json')))
   const answers = resumed.map(text => JSON.parse(text.slice(2)))
@@ -74,7 +74,7 @@ test.serial('a run that is under way is not resumed twice', async t => {
 test.serial(
   'a run that has ended by itself is not resumed, nor one whose record another has written',
   async t => {
-    const aws = await twoRegions(t, 20_600)
+    const aws = await twoRegions(t, 20_620)
     aws.writeZone(active, '127.87.1.10')
     aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
     await typed(aws, ...start)
@@ -101,7 +101,7 @@ test.serial(
 )
 
 test.serial('an abort stops a run that has claimed nothing, and says who and why', async t => {
-  const aws = await twoRegions(t, 20_600)
+  const aws = await twoRegions(t, 20_620)
   aws.writeZone(active, '127.87.1.10')
   aws.steps['restore-database'] = () => fails('StepRunning', '{"phase":"restore"}')
   await typed(aws, ...start)
@@ -118,7 +118,7 @@ test.serial('an abort stops a run that has claimed nothing, and says who and why
 })
 
 test.serial('an abort answers the question that offers it; behind the promotion it is refused', async t => {
-  const aws = await twoRegions(t, 20_600)
+  const aws = await twoRegions(t, 20_620)
   aws.writeZone(active, '127.87.1.10')
   aws.steps['promote-database'] = call => (call === 1 ? fails('DiskFull', 'no room') : promoted)
   aws.steps['smoke-test'] = () => fails('SmokeTestFailed', 'the write is not read back')
@@ -145,7 +145,7 @@ const promoted = {
 test.serial(
   'an abort that comes while the run claims is told that it came too late, and how to go on',
   async t => {
-    const aws = await twoRegions(t, 20_600)
+    const aws = await twoRegions(t, 20_620)
     aws.writeZone(active, '127.87.1.10')
     aws.steps['restore-database'] = () => fails('StepRunning', '{"phase":"restore"}')
     await typed(aws, ...start)
@@ -172,7 +172,7 @@ test.serial(
 test.serial(
   'of two who decide at once the second is told who was first, with what, when and why',
   async t => {
-    const aws = await twoRegions(t, 20_600)
+    const aws = await twoRegions(t, 20_620)
     aws.writeZone(active, '127.87.1.10')
     aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
     await typed(aws, ...start)
@@ -205,7 +205,7 @@ test.serial(
 )
 
 test.serial('an answer whose receipt is lost on the way is an answer', async t => {
-  const aws = await twoRegions(t, 20_600)
+  const aws = await twoRegions(t, 20_620)
   aws.writeZone(active, '127.87.1.10')
   aws.steps['promote-database'] = call => (call === 1 ? fails('DiskFull', 'no room') : promoted)
   await typed(aws, ...start)
