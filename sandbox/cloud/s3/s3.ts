@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Dispatch } from '#sandbox/wire/json.ts'
-import { routesOf } from '#sandbox/wire/protocol.ts'
+import { type RestOperation, routesOf } from '#sandbox/wire/protocol.ts'
 import { type S3Route, s3Dispatch } from '#sandbox/wire/s3.ts'
 import { parseXml } from '#sandbox/wire/xml.ts'
 import { createBuckets } from './buckets.ts'
@@ -15,7 +15,7 @@ const done = { status: 200, headers: {}, body: '' }
 /** S3 of a region: buckets whose objects keep their versions. The bucket stands in the path. */
 export function createS3(folder: string): Dispatch {
   const buckets = createBuckets(folder)
-  const runs: Record<string, S3Route['run']> = {
+  const runs: Record<RestOperation<'s3'>, S3Route['run']> = {
     CreateBucket({ Bucket = '' }, call) {
       CreateQuery.parse(Object.fromEntries(call.query))
       buckets.create(Bucket)
@@ -31,5 +31,5 @@ export function createS3(folder: string): Dispatch {
     ListObjectsV2: listObjects(buckets),
     ListObjectVersions: listVersions(buckets),
   }
-  return s3Dispatch(routesOf('s3', runs as Record<keyof typeof runs, S3Route['run']>))
+  return s3Dispatch(routesOf('s3', runs))
 }
