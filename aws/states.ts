@@ -1,5 +1,6 @@
 /** Step Functions, as drctl uses it. */
 export { answer } from './states/answer.ts'
+export { runDefinition } from './states/definition.ts'
 export { runHistory } from './states/history.ts'
 export { redriveRun } from './states/redrive-run.ts'
 export {

@@ -4,6 +4,7 @@ import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Plugin } from '@oclif/core/config'
 import { build } from 'esbuild'
+import { buildPage } from '#console/build-page.ts'
 import { oclif } from './oclif.ts'
 
 const here = import.meta.dirname
@@ -11,13 +12,13 @@ const project = resolve(here, '..')
 
 /**
  * Builds drctl into a folder: one file a command and the chunks that they share, so that a command loads only what it
- * uses; oclif's manifest, so that no other command is looked at; all help as text; and the files that it was built from,
+ * uses; the console's page; oclif's manifest, so that no other command is looked at; all help as text; and the files that it was built from,
  * so that a stale build is not run. Replaces what is in the folder.
  */
 export async function buildCli(outdir = resolve(here, '../dist/cli')): Promise<void> {
   await rm(outdir, { recursive: true, force: true })
   await mkdir(outdir, { recursive: true })
-  const sources = await bundle(outdir)
+  const sources = [...(await bundle(outdir)), ...(await buildPage(join(outdir, 'page')))]
   await writeFile(join(outdir, 'package.json'), '{ "type": "module" }\n')
   await writeManifest(outdir)
   writeHelp(outdir)

@@ -1,3 +1,4 @@
+import { filledIn } from '#operator/next-step.ts'
 import { UsageError } from '#operator/usage-error.ts'
 import { DrctlError, type ErrorKind } from '#recovery/errors.ts'
 import { exitStatus, statusOfKind } from './exit-status.ts'
@@ -45,14 +46,6 @@ const ofUsage = (message: string, next: string): Failure => ({
   exit: exitStatus.usage,
   data: {},
 })
-
-/** Puts the known names in the place of `<execution>`, `<region>` and the like, so that the line can be typed. */
-export function filledIn(next: string, data: Record<string, unknown>): string {
-  return next.replace(/<([a-z]+)>/g, (placeholder, key: string) => {
-    const known = data[key]
-    return typeof known === 'string' || typeof known === 'number' ? String(known) : placeholder
-  })
-}
 
 /** oclif marks what its parser refuses and a command that it does not know; a command that cannot be loaded is a fault. */
 const isParserError = (error: unknown): error is Error =>

@@ -138,6 +138,13 @@ export const errors = {
   AnswerNotOffered: { kind: 'refused', next: 'give one of the answers that the question offers' },
   Refused: { kind: 'refused', next: 'see the reasons in the report: drctl failover show <execution>' },
   Aborted: { kind: 'failed', next: 'the operator aborted the run' },
+  // The console
+  ConsolePortInUse: {
+    kind: 'refused',
+    next: 'drctl console, on any free port, or: drctl console --port <other>',
+  },
+  NotAdmitted: { kind: 'refused', next: 'open the link that drctl console printed when it started' },
+  NothingThere: { kind: 'absent', next: 'go to the list of runs' },
   // What the API answers: service/problem.ts
   RequestMalformed: {
     kind: 'usage',

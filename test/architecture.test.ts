@@ -15,7 +15,8 @@ const mayImport: Record<string, string[]> = {
   host: ['recovery'],
   service: [],
   operator: ['recovery', 'aws'],
-  cli: ['recovery', 'aws', 'operator'],
+  console: ['recovery', 'aws', 'operator'],
+  cli: ['recovery', 'aws', 'operator', 'console'],
   stack: ['recovery'],
   // It believes nothing that drctl says of itself, so it uses nothing of it but the sandbox and the command.
   proof: ['sandbox'],
@@ -29,7 +30,7 @@ const ours = new Set(
 
 const files = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter(name => /\.[cm]?[jt]s$/.test(name))
+    .filter(name => /\.[cm]?[jt]sx?$/.test(name))
     .map(name => join(folder, name))
 
 /** The folders at the root from which a file imports, by `#folder/…` or by a path that leaves its own. */

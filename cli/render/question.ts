@@ -1,11 +1,9 @@
-import type { Answer } from '#recovery/contracts/ask-operator.ts'
+import { aboutSentences } from '#operator/about.ts'
+import { type Asked, answerCommands } from '#operator/answer-commands.ts'
 import type { WaitingQuestion } from '#recovery/waiting-questions.ts'
-import { aboutSentences, lossOf } from './about.ts'
 import { duration } from './measure.ts'
 import type { Paint } from './paint.ts'
 import { labelled, wrapped } from './text.ts'
-
-export type Asked = { execution: string; region: string; waiting: WaitingQuestion[] }
 
 /** What the run waits for: each question, what led to it, and the command for each answer. */
 export function questionLines(asked: Asked, now: Date, paint: Paint, width: number): string[] {
@@ -36,17 +34,3 @@ function commandLines(command: string, paint: Paint): string[] {
 }
 
 const elapsed = (since: string, now: Date) => duration(Math.max(0, now.getTime() - Date.parse(since)) / 1_000)
-
-/** The exact command for each answer that a question offers; only the reason is left to fill in. */
-export function answerCommands(
-  asked: Asked,
-  question: WaitingQuestion,
-): { answer: Answer; command: string }[] {
-  const { execution, region, waiting } = asked
-  const step = waiting.length > 1 ? ` --step ${question.step}` : ''
-  const to = ` --to ${lossOf(question.about)?.recoverableLsn ?? '<lsn>'}`
-  return question.answers.map(answer => {
-    const options = `--region ${region}${step}${answer === 'accept-loss' ? to : ''} --reason "<why>"`
-    return { answer, command: `drctl failover decide ${execution} ${answer} ${options}` }
-  })
-}

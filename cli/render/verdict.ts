@@ -1,16 +1,9 @@
+import { verdictSentences } from '#operator/about.ts'
 import type { Verdict } from '#recovery/step-verdicts.ts'
 import type { Paint } from './paint.ts'
 import { defaultWidth, labelled } from './text.ts'
 
-/** Why it was judged so, and what each vantage point saw, as sentences. */
-export function verdictSentences({ reasons, evidence = [] }: Verdict): string[] {
-  return [
-    ...reasons.map(reason => (typeof reason === 'string' ? reason : `${reason.code}: ${reason.message}`)),
-    ...evidence.map(({ vantage, from, saw, detail }) => `${vantage} from ${from}: ${saw}, ${detail}`),
-  ]
-}
-
-/** The same below the step that has judged. */
+/** A verdict's reasons and evidence below the step that has judged. */
 export const verdictLines = (verdict: Verdict, paint: Paint, width = defaultWidth): string[] =>
   verdictSentences(verdict).flatMap(text =>
     labelled('-', text, { indent: 6, column: 2, width }).map(line => paint.dim(line)),

@@ -1,4 +1,4 @@
-import { lossOf } from '#cli/render/about.ts'
+import { lossOf } from '#operator/about.ts'
 import type { Answer } from '#recovery/contracts/ask-operator.ts'
 import type { WaitingQuestion } from '#recovery/waiting-questions.ts'
 

@@ -1,4 +1,4 @@
-import { lossOf } from '#cli/render/about.ts'
+import { lossOf } from '#operator/about.ts'
 import type { DecisionWish } from '#operator/decide.ts'
 import { reasonText } from '#operator/reason.ts'
 import type { Answer } from '#recovery/contracts/ask-operator.ts'

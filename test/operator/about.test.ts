@@ -1,5 +1,5 @@
 import test from 'ava'
-import { aboutSentences } from '#cli/render/about.ts'
+import { aboutSentences } from '#operator/about.ts'
 
 const hole = {
   outcome: 'question',

@@ -1,8 +1,7 @@
 import { caughtError, jsonOrNothing } from '#recovery/caught-error.ts'
 import { HostResult } from '#recovery/contracts/promote-database.ts'
 import { Verdict } from '#recovery/step-verdicts.ts'
-import { filledIn } from '../failure.ts'
-import { verdictSentences } from './verdict.ts'
+import { filledIn } from './next-step.ts'
 
 /** What led to a question, as sentences: an error, a verdict with its reasons, or what is missing of the WAL. */
 export function aboutSentences(about: unknown, run: { execution: string; region: string }): string[] {
@@ -28,5 +27,13 @@ function lossSentences({ segments, more, recoverableLsn, knownLsn }: Loss): stri
     ...segments.map(({ segment, problem }) => `segment ${segment} is ${problem}`),
     ...(more ? [`and ${more} more`] : []),
     `recovery would end at ${recoverableLsn}; the archive knows of WAL up to ${knownLsn}`,
+  ]
+}
+
+/** Why it was judged so, and what each vantage point saw, as sentences. */
+export function verdictSentences({ reasons, evidence = [] }: Verdict): string[] {
+  return [
+    ...reasons.map(reason => (typeof reason === 'string' ? reason : `${reason.code}: ${reason.message}`)),
+    ...evidence.map(({ vantage, from, saw, detail }) => `${vantage} from ${from}: ${saw}, ${detail}`),
   ]
 }

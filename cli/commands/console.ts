@@ -1,0 +1,54 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import * as Flags from '@oclif/core/flags'
+import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
+import { print } from '#cli/output.ts'
+import { startConsole } from '#console/console.ts'
+import { canOpen, openLink } from '#console/open-link.ts'
+import { connect } from '#operator/connection.ts'
+
+export default class Console extends DrctlCommand {
+  static override summary = 'Serve a page on this machine that shows all runs, live, and takes decisions.'
+  static override description =
+    'It listens on loopback only, asks AWS with your own credentials, and answers whoever has the link that is printed. Ctrl-C ends it.'
+  static override flags = {
+    region: regionFlag,
+    port: Flags.integer({
+      summary: 'The port to listen at; any free one unless named.',
+      default: 0,
+      min: 0,
+      max: 65_535,
+      helpValue: '<n>',
+    }),
+    open: Flags.boolean({ summary: 'Open the link in the browser.', default: true, allowNo: true }),
+  }
+
+  override async run(): Promise<void> {
+    const { flags } = await this.parse(Console)
+    const output = this.output(flags)
+    const connection = await connect(flags)
+    const told = (line: string) => void process.stderr.write(`drctl: ${line}\n`)
+    const served = await startConsole(connection, { port: flags.port, page: await pageFolder(), log: told })
+    print(output, { url: served.url, port: served.port }, [
+      `the console of ${connection.stack.service}: ${served.url}`,
+      '  whoever has this link can decide; Ctrl-C ends it',
+    ])
+    const opened = flags.open && output.live && canOpen(process.env, process.platform)
+    const closeLink = opened ? openLink(served.url, why => told(`no browser was opened: ${why}`)) : undefined
+    await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+    closeLink?.()
+    await served.close()
+  }
+}
+
+/** Beside the built command; where the source runs, the page is built first, by what only a checkout has. */
+async function pageFolder(): Promise<string> {
+  const built = join(import.meta.dirname, '../page')
+  if (existsSync(built)) return built
+  const builder = join(import.meta.dirname, '../../console/build-page.ts')
+  const { buildPage } = await import(builder)
+  const folder = join(import.meta.dirname, '../../dist/page')
+  await buildPage(folder)
+  return folder
+}

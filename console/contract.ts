@@ -1,0 +1,107 @@
+import type { Answer } from '#recovery/contracts/ask-operator.ts'
+import type { Mode, RunInput } from '#recovery/contracts/run.ts'
+import type { DecisionTaken, Outcome, RunReport } from '#recovery/contracts/run-report.ts'
+import type { StepProgress } from '#recovery/run-progress.ts'
+import type { StateVisit, TaskTry } from '#recovery/state-visits.ts'
+
+/** What the console's server and its page say to one another, as JSON. Instants are ISO 8601, durations seconds. */
+
+/** Why a request was not answered, and what to do next. */
+export type Failure = { code: string; message: string; next: string }
+
+export type About = {
+  service: string
+  domain: string
+  /** The region that is asked first, and its peer. */
+  regions: [string, string]
+  /** Who decides, as it will stand in the report. */
+  operator: string
+  objectives: Objectives
+}
+
+export type Objectives = { rtoSeconds?: number | undefined; rpoSeconds?: number | undefined }
+
+/** How a run stands: under way, by the outcome of its report, or ended without one. */
+export type Standing = 'running' | Outcome | 'no-report'
+
+export type RunRow = {
+  execution: string
+  /** Where it runs: the region that takes over. */
+  region: string
+  standing: Standing
+  startedAt: string
+  endedAt?: string
+  mode?: Mode
+  by?: string
+  /** Null where the run could not know; absent while it runs. */
+  rtoSeconds?: number | null
+  rpoSeconds?: number | null
+}
+
+export type Filter = {
+  mode?: Mode | undefined
+  standing?: Standing | undefined
+  region?: string | undefined
+  /** Days, both included: 2026-11-24. In UTC. */
+  since?: string | undefined
+  until?: string | undefined
+}
+
+export type RunList = {
+  runs: RunRow[]
+  /** Asks for the rows behind these. */
+  next?: string
+  /** The region that could not be asked, and why. */
+  missing?: { region: string; why: string }
+}
+
+/** A question without its task token, which never leaves the server: whoever has one can answer. */
+export type Question = {
+  step: string
+  question: string
+  answers: { answer: Answer; command: string }[]
+  since: string
+  /** What led to it, as sentences. */
+  about: string[]
+  /** Where recovery would end, if the question is about a loss. */
+  lossTo?: string
+}
+
+/** A part of a step on the timeline. */
+export type Bar = {
+  step: string
+  part: 'work' | 'question'
+  from: string
+  to?: string
+  standing: StateVisit['standing']
+}
+
+/** One run at one moment. */
+export type RunView = {
+  execution: string
+  region: string
+  standing: Standing
+  startedAt: string
+  endedAt?: string
+  /** The server's clock, from which elapsed time is counted. */
+  now: string
+  /** The id of the newest event that this is made from. */
+  version: number
+  input?: RunInput
+  steps: StepProgress[]
+  bars: Bar[]
+  /** Of each state of the machine, as it was visited last, and the ways that the run took. */
+  states: Record<string, StateVisit['standing']>
+  taken: [from: string, to: string][]
+  questions: Question[]
+  decisions: DecisionTaken[]
+  report?: RunReport
+  /** Of a run that ended by an error of the machinery. */
+  ended?: { code: string; message: string }
+}
+
+/** The answer when nothing has happened since the version that the page has. */
+export type Unchanged = { version: number; now: string; unchanged: true }
+
+export type StepDetail = { step: string; visits: Visit[] }
+export type Visit = Omit<StateVisit, 'tries'> & { tries: TaskTry[]; triesLeftOut: number }

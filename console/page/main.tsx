@@ -1,0 +1,4 @@
+import { render } from 'preact'
+import { Frame } from './frame.tsx'
+
+render(<Frame />, document.body)

@@ -1,0 +1,155 @@
+import { useState } from 'preact/hooks'
+import type { Failure, Question, RunView } from '#console/contract.ts'
+import type { Answer } from '#recovery/contracts/ask-operator.ts'
+import type { DecisionTaken } from '#recovery/contracts/run-report.ts'
+import { ask, failureOf } from '../ask.ts'
+import { clock, duration } from '../measure.ts'
+import { TroubleBox } from '../trouble.tsx'
+import { secondsOf, useRunClock } from './run-clock.ts'
+
+type Props = { path: string; run: RunView; operator: string; again: () => void }
+
+/** What the run waits for, and what was decided before. It has the same size either way. */
+export function DecisionCard({ path, run, operator, again }: Props) {
+  const { questions, decisions } = run
+  const [failure, setFailure] = useState<Failure>()
+  const decide = (wish: object) =>
+    ask(`${path}/decision`, wish)
+      .then(
+        () => setFailure(undefined),
+        error => setFailure(failureOf(error)),
+      )
+      .then(again)
+  return (
+    <section class={`card decision ${questions.length > 0 ? 'asks' : ''}`} aria-label="Decision">
+      <h2>Decision</h2>
+      <div aria-live="assertive">
+        {failure && <TroubleBox failure={failure} />}
+        {questions.length === 0 && !failure && <p class="empty">{idle(run)}</p>}
+        {questions.map(question => (
+          <QuestionForm key={`${question.step}${question.since}`} {...{ question, run, operator, decide }} />
+        ))}
+      </div>
+      {decisions.length > 0 && <Decisions decisions={decisions} />}
+    </section>
+  )
+}
+
+const idle = ({ standing }: RunView) =>
+  standing === 'running' ? 'The run waits for no decision.' : 'The run has ended.'
+
+const Decisions = ({ decisions }: { decisions: DecisionTaken[] }) => (
+  <ol class="decisions" aria-label="Decisions taken">
+    {decisions.map(({ step, answer, to, by, at, reason }) => (
+      <li key={`${step}${at}`}>
+        <strong>
+          {step}: {answer}
+          {to && ` to ${to}`}
+        </strong>{' '}
+        by {by} at {clock(at)}: {reason}
+      </li>
+    ))}
+  </ol>
+)
+
+const meanings: Record<Answer, string> = {
+  retry: 'does the step again',
+  skip: 'goes on without the step',
+  proceed: 'goes on as it is',
+  'accept-loss': 'promotes short: what is behind the position is lost',
+  abort: 'ends the run',
+}
+
+/** These cannot be taken back: they are confirmed. */
+const grave = new Set<Answer>(['accept-loss', 'abort', 'skip', 'proceed'])
+
+type FormProps = {
+  question: Question
+  run: RunView
+  operator: string
+  decide: (wish: object) => Promise<void>
+}
+
+function QuestionForm({ question, run, operator, decide }: FormProps) {
+  const now = useRunClock(run)
+  const [answer, setAnswer] = useState<Answer>()
+  const [sent, setSent] = useState(false)
+  const { step, since, answers, about } = question
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget as HTMLFormElement)
+    const to = form.get('to')
+    setSent(true)
+    void decide({ step, since, answer, reason: form.get('reason'), ...(to !== null && { to }) }).then(() =>
+      setSent(false),
+    )
+  }
+  return (
+    <form class="question" onSubmit={submit} aria-label={`${step} waits for a decision`}>
+      <h3>
+        {step} waits <small>for {duration(secondsOf(since, undefined, now))}</small>
+      </h3>
+      <p>{question.question}</p>
+      {about.length > 0 && (
+        <ul>
+          {about.map(sentence => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+      <fieldset class="answers">
+        <legend>Answer as {operator}</legend>
+        {answers.map(one => (
+          <label key={one.answer}>
+            <input
+              type="radio"
+              name="answer"
+              value={one.answer}
+              required
+              checked={answer === one.answer}
+              onChange={() => setAnswer(one.answer)}
+            />
+            <span>
+              <strong>{one.answer}</strong> {meanings[one.answer]}
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {answer !== undefined && <Details key={answer} {...{ answer, question, sent }} />}
+    </form>
+  )
+}
+
+function Details({ answer, question, sent }: { answer: Answer; question: Question; sent: boolean }) {
+  const command = question.answers.find(one => one.answer === answer)?.command
+  return (
+    <>
+      {answer === 'accept-loss' && (
+        <label class="field">
+          <span>Recovery ends at (LSN)</span>
+          <input
+            name="to"
+            defaultValue={question.lossTo ?? ''}
+            required
+            pattern="[0-9A-Fa-f]{1,8}/[0-9A-Fa-f]{1,8}"
+          />
+        </label>
+      )}
+      <label class="field">
+        <span>Reason, for the report</span>
+        <textarea name="reason" required maxLength={500} rows={2} />
+      </label>
+      {grave.has(answer) && (
+        <label class="confirm">
+          <input type="checkbox" required /> I mean it: {answer} {meanings[answer]}.
+        </label>
+      )}
+      <button type="submit" class="act" disabled={sent}>
+        {sent ? 'Sending …' : `Answer ${answer}`}
+      </button>
+      <p class="or">
+        or <code>{command}</code>
+      </p>
+    </>
+  )
+}

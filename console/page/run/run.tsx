@@ -1,0 +1,82 @@
+import type { About, RunView, Unchanged } from '#console/contract.ts'
+import { Link, useGo } from '../link.tsx'
+import { stamp } from '../measure.ts'
+import type { Place } from '../place.ts'
+import { usePolled } from '../polled.ts'
+import { Badge } from '../standing.tsx'
+import { TroubleBar, TroubleBox } from '../trouble.tsx'
+import { DecisionCard } from './decision.tsx'
+import { Evidence } from './evidence.tsx'
+import { Figures } from './figures.tsx'
+import { MachineCard } from './machine.tsx'
+import { StepCard } from './step.tsx'
+import { Timeline } from './timeline.tsx'
+
+type Props = { place: Extract<Place, { page: 'run' }>; about: About }
+
+const everyMs = 1_000
+
+/** One run, live while it goes on. */
+export function RunPage({ place, about }: Props) {
+  const { region, execution, step } = place
+  const path = `/api/runs/${encodeURIComponent(region)}/${encodeURIComponent(execution)}`
+  const { data, failure, again } = usePolled<RunView>(
+    before => (before ? `${path}?seen=${before.version}` : path),
+    run => (run === undefined || run.standing === 'running' ? everyMs : undefined),
+    { key: path, merge: merged },
+  )
+  const go = useGo()
+  const select = (name: string) => go({ ...place, step: name === step ? undefined : name }, 'replace')
+  return (
+    <>
+      <p class="back">
+        <Link to={{ page: 'runs', filter: {} }}>All runs</Link>
+      </p>
+      <h1 class="name">{execution}</h1>
+      {!data && failure && <TroubleBox {...{ failure, again }} />}
+      {data && (
+        <>
+          <Headline run={data} />
+          <Figures run={data} objectives={about.objectives} />
+          <div class="run">
+            <div class="run-main">
+              <Timeline run={data} selected={step} select={select} />
+              {step !== undefined && <StepCard {...{ path, step, version: data.version }} />}
+              <MachineCard {...{ path, run: data, selected: step, select }} />
+            </div>
+            <div class="run-side">
+              <DecisionCard {...{ path, run: data, again }} operator={about.operator} />
+              <Evidence run={data} />
+            </div>
+          </div>
+          {failure && <TroubleBar failure={failure} />}
+        </>
+      )}
+    </>
+  )
+}
+
+/** Of a run in which nothing has happened only the clock goes on. */
+function merged(before: RunView, answer: unknown): RunView {
+  const news = answer as RunView | Unchanged
+  return 'unchanged' in news ? { ...before, now: news.now } : news
+}
+
+function Headline({ run }: { run: RunView }) {
+  const { input, region, standing, startedAt, questions } = run
+  const who = input?.trigger.kind === 'alarm' ? `the alarm ${input.trigger.alarm}` : input?.by
+  return (
+    <p class="about">
+      <Badge standing={standing} waiting={questions.length > 0} />
+      <span>
+        {input
+          ? `${input.mode} from ${input.peer} into ${region}, epoch ${input.epoch}`
+          : `a run in ${region}`}
+        , started <time dateTime={startedAt}>{stamp(startedAt)}</time>
+        {who && ` by ${who}`}
+        {input?.reason && `: ${input.reason}`}
+        {input?.force && ' (forced)'}
+      </span>
+    </p>
+  )
+}

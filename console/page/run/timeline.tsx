@@ -1,0 +1,75 @@
+import type { Bar, RunView } from '#console/contract.ts'
+import type { Progress, StepProgress } from '#recovery/run-progress.ts'
+import { bytes, duration } from '../measure.ts'
+import { secondsOf, useRunClock } from './run-clock.ts'
+
+type Props = { run: RunView; selected: string | undefined; select: (step: string) => void }
+
+/** A run that has just begun is drawn as if it took this long, so that its first bars do not shrink at once. */
+const leastSeconds = 30
+
+/** A row a step, with its bars at their place in the time of the run. A row opens its step. */
+export function Timeline({ run, selected, select }: Props) {
+  const now = useRunClock(run)
+  const whole = Math.max(secondsOf(run.startedAt, run.endedAt, now), run.endedAt ? 0.001 : leastSeconds)
+  const barsOf = Map.groupBy(run.bars, ({ step }) => step)
+  return (
+    <section class="card timeline" aria-label="Steps">
+      <h2>Steps</h2>
+      <ol>
+        {run.steps.map(step => (
+          <li key={step.step}>
+            <button type="button" aria-expanded={step.step === selected} onClick={() => select(step.step)}>
+              <span class={`sign ${step.state}`} aria-hidden="true" />
+              <span class="step-name">{step.step}</span>
+              <span class="step-time">{timeOf(step, now)}</span>
+              <span class="track" aria-hidden="true">
+                {(barsOf.get(step.step) ?? []).map(bar => (
+                  <BarSpan
+                    key={`${bar.from}${bar.part}`}
+                    bar={bar}
+                    start={run.startedAt}
+                    now={now}
+                    whole={whole}
+                  />
+                ))}
+              </span>
+              <span class="step-word">{wordOf(step)}</span>
+            </button>
+          </li>
+        ))}
+      </ol>
+      <p class="scale" aria-hidden="true">
+        <span>0</span>
+        <span>{duration(whole)}</span>
+      </p>
+    </section>
+  )
+}
+
+function BarSpan({ bar, start, now, whole }: { bar: Bar; start: string; now: number; whole: number }) {
+  const from = (100 * secondsOf(start, bar.from, now)) / whole
+  const width = (100 * secondsOf(bar.from, bar.to, now)) / whole
+  const tone = bar.part === 'question' ? 'waiting' : bar.standing
+  return <span class={`bar ${tone}`} style={{ left: `${from}%`, width: `${Math.min(width, 100 - from)}%` }} />
+}
+
+function timeOf({ startedAt, endedAt }: StepProgress, now: number): string {
+  return startedAt === undefined ? '' : duration(secondsOf(startedAt, endedAt, now))
+}
+
+/** How a step stands, for those who see no colours, and what is to be said beside it. */
+function wordOf({ state, progress, error, attempts }: StepProgress): string {
+  const again = attempts > 1 ? `attempt ${attempts}` : ''
+  if (state === 'running')
+    return [progress ? progressText(progress) : 'running', error?.code, again].filter(Boolean).join(', ')
+  if (state === 'waiting') return ['waits for a decision', again].filter(Boolean).join(', ')
+  if (state === 'failed') return [error?.code ?? 'stopped', again].filter(Boolean).join(', ')
+  return state === 'done' ? ['done', again].filter(Boolean).join(', ') : 'to come'
+}
+
+function progressText({ phase, done, total }: Progress): string {
+  if (done === undefined) return phase
+  if (total === undefined || total <= 0) return `${phase} ${bytes(done)}`
+  return `${phase} ${Math.floor((100 * done) / total)} % of ${bytes(total)}`
+}

@@ -1,0 +1,70 @@
+import { aboutSentences, lossOf } from '#operator/about.ts'
+import { answerCommands } from '#operator/answer-commands.ts'
+import { jsonOrNothing } from '#recovery/caught-error.ts'
+import { DecisionTaken } from '#recovery/contracts/run-report.ts'
+import { runProgress } from '#recovery/run-progress.ts'
+import { stepOfState } from '#recovery/run-steps.ts'
+import { type StateVisit, stateVisits } from '#recovery/state-visits.ts'
+import { type WaitingQuestion, waitingQuestions } from '#recovery/waiting-questions.ts'
+import type { Bar, Question, RunView } from './contract.ts'
+import { standingOf } from './listed-runs.ts'
+import type { KnownRun } from './run-source.ts'
+
+/** A run as the page shows it. The task tokens of its questions are left out. */
+export function runView({ run, history, version }: KnownRun, region: string, now: Date): RunView {
+  const { execution, startedAt, endedAt, input, report } = run
+  const visits = stateVisits(history)
+  const waiting = waitingQuestions(history)
+  return {
+    ...{ execution, region, version, now: now.toISOString(), standing: standingOf(run) },
+    startedAt: startedAt.toISOString(),
+    ...(endedAt && { endedAt: endedAt.toISOString() }),
+    ...(input && { input }),
+    steps: runProgress(history),
+    bars: visits.flatMap(asBar),
+    states: Object.fromEntries(visits.map(({ state, standing }) => [state, standing])),
+    taken: taken(visits),
+    questions: waiting.map(question => asQuestion(question, { execution, region, waiting })),
+    decisions: visits.flatMap(asDecision),
+    ...(report && { report }),
+    ...(!report && endedAt && { ended: { code: run.error ?? run.status, message: run.cause ?? '' } }),
+  }
+}
+
+function asBar({ state, enteredAt, exitedAt, standing }: StateVisit): Bar[] {
+  const part = stepOfState(state)
+  if (!part) return []
+  return [{ ...part, from: enteredAt, ...(exitedAt !== undefined && { to: exitedAt }), standing }]
+}
+
+/** Each way once, in the order in which it was taken first. */
+function taken(visits: StateVisit[]): RunView['taken'] {
+  const ways = new Map(
+    visits.flatMap(({ from, state }) => (from ? [[`${from} ${state}`, [from, state]]] : [])),
+  )
+  return [...ways.values()] as RunView['taken']
+}
+
+function asQuestion(
+  question: WaitingQuestion,
+  run: { execution: string; region: string; waiting: WaitingQuestion[] },
+): Question {
+  const lossTo = lossOf(question.about)?.recoverableLsn
+  return {
+    ...{ step: question.step, question: question.question, since: question.since },
+    answers: answerCommands(run, question),
+    about: aboutSentences(question.about, run),
+    ...(lossTo !== undefined && { lossTo }),
+  }
+}
+
+/** The answer to a question is what its task ended with. */
+function asDecision({ state, tries }: StateVisit): DecisionTaken[] {
+  const part = stepOfState(state)
+  if (part?.part !== 'question') return []
+  return tries.flatMap(({ result }) => {
+    const decision = jsonOrNothing(result ?? '')
+    const taken = DecisionTaken.safeParse({ ...(decision as object), step: part.step })
+    return taken.success ? [taken.data] : []
+  })
+}

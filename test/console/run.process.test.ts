@@ -1,0 +1,62 @@
+import test from 'ava'
+import { installedDrctl, operatorOf, ran } from '#test/cli/drctl.ts'
+import { fails } from '#test/cli/scripted-steps.ts'
+import { twoRegions } from '#test/cli/two-regions.ts'
+import { openPage, violations } from './browser.ts'
+import { openConsole } from './open-console.ts'
+
+const drctl = installedDrctl(test)
+const active = 'v=1 epoch=8 rev=23 state=active active=eu-central-1 by=jane@laptop'
+const first = 'failover-apitest-epoch-8-attempt-1'
+const start = ['failover', 'start', '--region', 'eu-west-1', '--yes', '--reason', 'it is gone']
+
+test.serial(
+  'a run is watched from its start over a decision to its end, and a reload in the middle shows the same',
+  async t => {
+    const aws = await twoRegions(t, 20_700)
+    aws.writeZone(active, '127.87.1.10')
+    let restored = false
+    aws.steps['restore-database'] = () =>
+      restored
+        ? { backup: { label: '20261124-015000F' } }
+        : fails('StepRunning', JSON.stringify({ phase: 'restoring', done: 5e8, total: 1e9 }))
+    aws.steps['smoke-test'] = call =>
+      call === 1 ? fails('SmokeTestFailed', 'the write is not read back') : { checks: [], passedAt: '' }
+    const console = await openConsole(t, drctl, aws)
+    const page = await openPage(t)
+    await page.goto(console.url)
+    await page.getByText('No run is like this.').waitFor()
+    await ran(drctl, start, operatorOf(aws))
+
+    await page.getByRole('link', { name: first }).click()
+    const step = (name: string) =>
+      page.getByRole('region', { name: 'Steps' }).getByRole('button', { name: new RegExp(`^${name}`) })
+    await step('RestoreDatabase').getByText('restoring 50 % of 1.0 GB').waitFor()
+    await page.reload()
+    await step('RestoreDatabase').getByText('restoring 50 % of 1.0 GB').waitFor()
+    t.deepEqual(await violations(page), [])
+    await page.screenshot({ path: '/tmp/w-console/live.png', fullPage: true })
+
+    restored = true
+    const question = page.getByRole('form', { name: 'SmokeTest waits for a decision' })
+    await question.waitFor()
+    await question.getByText('SmokeTestFailed: the write is not read back').waitFor()
+    await page.screenshot({ path: '/tmp/w-console/question.png', fullPage: true })
+    await question.getByRole('radio', { name: /retry/ }).check()
+    await question.getByLabel('Reason').fill('a slow disk')
+    t.deepEqual(await violations(page), [])
+    await question.getByRole('button', { name: 'Answer retry' }).click()
+
+    await page.getByText('The run has ended.').waitFor()
+    await page.getByText('a slow disk').waitFor()
+    await step('SmokeTest').click()
+    await page
+      .getByRole('region', { name: 'SmokeTest' })
+      .getByText('the write is not read back')
+      .first()
+      .waitFor()
+    t.deepEqual(await violations(page), [])
+    await page.screenshot({ path: '/tmp/w-console/ended.png', fullPage: true })
+    t.is(console.said(), '')
+  },
+)
