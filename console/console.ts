@@ -4,7 +4,8 @@ import type { AddressInfo, Server } from 'node:net'
 import type { Connection } from '#operator/connection.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { regionRoutes } from './api/regions.ts'
-import { runRoutes } from './api/runs.ts'
+import { runRoutes } from './api/run.ts'
+import { listRoutes } from './api/runs.ts'
 import { pageFiles } from './page-files.ts'
 import { consoleServer } from './server.ts'
 
@@ -27,7 +28,7 @@ export async function startConsole(
 ): Promise<Console> {
   const token = randomBytes(32).toString('base64url')
   const server = consoleServer({
-    routes: [...regionRoutes(connection), ...runRoutes(connection)],
+    routes: [...regionRoutes(connection), ...listRoutes(connection), ...runRoutes(connection)],
     page: pageFiles(given.page),
     door: () => ({ port: portOf(server), token }),
     log: given.log,

@@ -1,6 +1,7 @@
 import type { Answer } from '#recovery/contracts/ask-operator.ts'
 import type { Mode, RunInput } from '#recovery/contracts/run.ts'
 import type { DecisionTaken, Outcome, RunReport } from '#recovery/contracts/run-report.ts'
+import type { Objectives } from '#recovery/contracts/stack.ts'
 import type { StepProgress } from '#recovery/run-progress.ts'
 import type { StateVisit, TaskTry } from '#recovery/state-visits.ts'
 
@@ -19,8 +20,6 @@ export type About = {
   objectives: Objectives
 }
 
-export type Objectives = { rtoSeconds?: number | undefined; rpoSeconds?: number | undefined }
-
 /** How a run stands: under way, by the outcome of its report, or ended without one. */
 export type Standing = 'running' | Outcome | 'no-report'
 
@@ -32,7 +31,8 @@ export type RunRow = {
   startedAt: string
   endedAt?: string
   mode?: Mode
-  by?: string
+  /** The region that was active. */
+  peer?: string
   /** Null where the run could not know; absent while it runs. */
   rtoSeconds?: number | null
   rpoSeconds?: number | null
@@ -76,6 +76,10 @@ export type Bar = {
   standing: StateVisit['standing']
 }
 
+export type RunStart = Pick<RunInput, 'mode' | 'peer' | 'epoch' | 'by' | 'reason' | 'trigger'> & {
+  force?: boolean
+}
+
 /** One run at one moment. */
 export type RunView = {
   execution: string
@@ -87,7 +91,10 @@ export type RunView = {
   now: string
   /** The id of the newest event that this is made from. */
   version: number
-  input?: RunInput
+  /** AWS has deleted the history: what is here is of the stored report. */
+  forgotten?: true
+  /** What the run was started with, as far as it is known. */
+  start?: RunStart
   steps: StepProgress[]
   bars: Bar[]
   /** Of each state of the machine, as it was visited last, and the ways that the run took. */
@@ -95,7 +102,10 @@ export type RunView = {
   taken: [from: string, to: string][]
   questions: Question[]
   decisions: DecisionTaken[]
+  /** As it is stored, with what became known later; as the run gave it where it is not stored. */
   report?: RunReport
+  /** Why the stored report cannot be read. */
+  reportProblem?: Failure
   /** Of a run that ended by an error of the machinery. */
   ended?: { code: string; message: string }
 }
@@ -105,3 +115,6 @@ export type Unchanged = { version: number; now: string; unchanged: true }
 
 export type StepDetail = { step: string; visits: Visit[] }
 export type Visit = Omit<StateVisit, 'tries'> & { tries: TaskTry[]; triesLeftOut: number }
+
+/** A report as a file. */
+export type ReportFile = { name: string; type: string; text: string }

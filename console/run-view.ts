@@ -7,8 +7,8 @@ import { stepOfState } from '#recovery/run-steps.ts'
 import { type StateVisit, stateVisits } from '#recovery/state-visits.ts'
 import { type WaitingQuestion, waitingQuestions } from '#recovery/waiting-questions.ts'
 import type { Bar, Question, RunView } from './contract.ts'
-import { standingOf } from './listed-runs.ts'
 import type { KnownRun } from './run-source.ts'
+import { standingOf } from './standing.ts'
 
 /** A run as the page shows it. The task tokens of its questions are left out. */
 export function runView({ run, history, version }: KnownRun, region: string, now: Date): RunView {
@@ -19,7 +19,7 @@ export function runView({ run, history, version }: KnownRun, region: string, now
     ...{ execution, region, version, now: now.toISOString(), standing: standingOf(run) },
     startedAt: startedAt.toISOString(),
     ...(endedAt && { endedAt: endedAt.toISOString() }),
-    ...(input && { input }),
+    ...(input && { start: input }),
     steps: runProgress(history),
     bars: visits.flatMap(asBar),
     states: Object.fromEntries(visits.map(({ state, standing }) => [state, standing])),

@@ -7,8 +7,8 @@ import type { Route } from './route.ts'
 /** Which service this is, and how both its regions stand. */
 export function regionRoutes(connection: Connection): Route[] {
   const { stack, region, peer } = connection
-  const { service, domain } = stack
-  const about: About = { service, domain, regions: [region, peer], operator: operatorName(), objectives: {} }
+  const { service, domain, objectives } = stack
+  const about: About = { service, domain, regions: [region, peer], operator: operatorName(), objectives }
   return [
     { method: 'GET', path: '/api/about', answer: () => about },
     { method: 'GET', path: '/api/status', answer: shared(() => readStatus(connection, new Date())) },

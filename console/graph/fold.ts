@@ -23,7 +23,9 @@ export function folded({ states, ways }: Machine): Machine {
   const through = states.map(({ name }) => partOf(name)).filter(name => !names.has(name))
   const renamed = ways.map(({ from, to, kind }) => ({ from: partOf(from), to: partOf(to), kind }))
   const between = distinct(new Set(through).values().reduce(without, renamed))
-  const shorter = kept.filter(({ type }) => type === 'Choice').reduce(shortened, { states: kept, ways: between })
+  const shorter = kept
+    .filter(({ type }) => type === 'Choice')
+    .reduce(shortened, { states: kept, ways: between })
   return { states: shorter.states, ways: shorter.ways.filter(way => !isWithin(way, kept)) }
 }
 

@@ -1,6 +1,6 @@
 import type { RunRow } from '#console/contract.ts'
+import { duration, stamp } from '#recovery/report/measure.ts'
 import { useGo } from './link.tsx'
-import { duration, stamp } from './measure.ts'
 import { addressOf } from './place.ts'
 import { ticks } from './scale.ts'
 

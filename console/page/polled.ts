@@ -2,6 +2,14 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Failure } from '#console/contract.ts'
 import { ask, failureOf } from './ask.ts'
 
+const slowMs = 4_000
+
+const waiting: Failure = {
+  code: 'Waiting',
+  message: `AWS has not answered for ${slowMs / 1_000} s`,
+  next: 'wait: it is asked again by itself',
+}
+
 /** What was asked for: the newest answer stays while a later question fails. */
 export type Polled<T> = { data?: T; failure?: Failure; again: () => void }
 
@@ -21,15 +29,19 @@ export function usePolled<T>(
     let left = false
     let timer: number | undefined
     let data = current.data
+    const show = (failure?: Failure) =>
+      left || setState({ key, ...(data !== undefined && { data }), ...(failure && { failure }) })
     const look = async () => {
+      const slow = setTimeout(() => show(waiting), slowMs)
       const failure = await ask<T>(path(data)).then(
         answer => {
           data = data !== undefined && merge ? merge(data, answer) : answer
         },
         error => failureOf(error),
       )
+      clearTimeout(slow)
       if (left) return
-      setState({ key, ...(data !== undefined && { data }), ...(failure && { failure }) })
+      show(failure)
       const pause = every(data)
       if (pause !== undefined) timer = setTimeout(whenSeen, failure ? Math.max(pause, 2_000) : pause)
     }

@@ -1,5 +1,5 @@
 import type { ReachableRegion, RegionView, ServerView, StatusView } from '#operator/status/view.ts'
-import { ago, bytes, duration, stamp } from './measure.ts'
+import { ago, bytes, duration, stamp } from '#recovery/report/measure.ts'
 import { usePolled } from './polled.ts'
 import { Mark, type Tone } from './standing.tsx'
 import { TroubleBar, TroubleBox } from './trouble.tsx'

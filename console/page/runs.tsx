@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
 import type { Filter, RunList, RunRow } from '#console/contract.ts'
+import { duration, stamp } from '#recovery/report/measure.ts'
 import { ask, failureOf } from './ask.ts'
 import { FilterBar } from './filter-bar.tsx'
 import { Link, useGo } from './link.tsx'
-import { duration, stamp } from './measure.ts'
 import { queryOf } from './place.ts'
 import { usePolled } from './polled.ts'
 import { Badge } from './standing.tsx'
@@ -92,7 +92,7 @@ function Rows({ query, first }: { query: string; first: RunList }) {
 const keyOf = ({ region, execution }: RunRow) => `${region} ${execution}`
 
 function Row({ run }: { run: RunRow }) {
-  const { execution, region, standing, startedAt, endedAt, mode, by } = run
+  const { execution, region, standing, startedAt, endedAt, mode, peer } = run
   return (
     <tr>
       <td>
@@ -100,8 +100,7 @@ function Row({ run }: { run: RunRow }) {
           {execution}
         </Link>
         <span class="under">
-          {mode ?? 'run'} into {region}
-          {by && <span class="wide-inline"> by {by}</span>}
+          {mode ?? 'run'} {peer && `from ${peer} `}into {region}
           <span class="narrow">{stamp(startedAt)}</span>
         </span>
       </td>

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { About, Failure, Filter, RunList, RunRow } from '#console/contract.ts'
+import { duration } from '#recovery/report/measure.ts'
 import { ask, failureOf } from './ask.ts'
 import { Chart } from './chart.tsx'
 import { FilterBar } from './filter-bar.tsx'
 import { useGo } from './link.tsx'
-import { duration } from './measure.ts'
 import { queryOf } from './place.ts'
 import { TroubleBox } from './trouble.tsx'
 

@@ -50,6 +50,11 @@ export async function startRegion(
     )
     if (answered?.status !== 200) throw new Error(`${operation}: ${answered?.body}`)
   }
+  const put = async (path: string, body: string) => {
+    const call = { method: 'PUT', path, query: new URLSearchParams(), headers: {}, body: Buffer.from(body) }
+    const answered = await services.s3?.(call, { principal: 'test', region, service: 's3' })
+    if (answered?.status !== 200) throw new Error(`PUT ${path}: ${answered?.body}`)
+  }
   const stateMachineArn = machineArn(stack, region)
   await call('states', 'CreateStateMachine', machineOf(stack))
   await call('states', 'PublishStateMachineVersion', { stateMachineArn })
@@ -68,6 +73,8 @@ export async function startRegion(
   return {
     services,
     call,
+    /** Stores an object among the region's reports. */
+    store: (key: string, text: string) => put(`/${reportBucket(stack, region)}/${key}`, text),
     stop() {
       stopping.abort()
       states.stop()

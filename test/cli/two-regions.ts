@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type { ExecutionContext } from 'ava'
 import type { HostReport } from '#recovery/contracts/host-report.ts'
 import { createEfs } from '#sandbox/cloud/efs.ts'
+import type { RunReport } from '#recovery/contracts/run-report.ts'
+import { reportKey } from '#recovery/report-key.ts'
 import { hostedZoneId, type Region, readSettings, zone as zoneName } from '#sandbox/settings.ts'
 import { operatorStack } from '#sandbox/up/stack.ts'
 import type { Dispatch } from '#sandbox/wire/json.ts'
@@ -100,6 +102,10 @@ export async function twoRegions(t: ExecutionContext, port: number) {
     /** Stops a run as whoever may do that can, at any moment. */
     stopRun(executionArn: string) {
       return places[executionArn.split(':')[3] as Region].call('states', 'StopExecution', { executionArn })
+    },
+    /** Stores a report as Notify does. */
+    storeReport(report: RunReport) {
+      return places[report.region as Region].store(reportKey(report), JSON.stringify(report))
     },
     /** Writes the epoch record and the API's address, without asking what was there. */
     writeZone(record: string | undefined, address: string) {

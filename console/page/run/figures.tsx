@@ -1,11 +1,16 @@
-import type { Objectives, RunView } from '#console/contract.ts'
-import { clock, duration } from '../measure.ts'
+import type { RunView } from '#console/contract.ts'
+import type { Objectives } from '#recovery/contracts/stack.ts'
+import { clock, duration } from '#recovery/report/measure.ts'
 import { secondsOf, useRunClock } from './run-clock.ts'
 
 /** What the run costs: its time so far, RTO and RPO. Every cell has its place from the start. */
 export function Figures({ run, objectives }: { run: RunView; objectives: Objectives }) {
   const now = useRunClock(run)
   const { report, startedAt, endedAt, standing } = run
+  const goal = {
+    rtoSeconds: report?.objectives?.rto.seconds ?? objectives.rtoSeconds,
+    rpoSeconds: report?.objectives?.rpo.seconds ?? objectives.rpoSeconds,
+  }
   const begun = report?.rto.from ?? startedAt
   return (
     <dl class="figures">
@@ -25,8 +30,8 @@ export function Figures({ run, objectives }: { run: RunView; objectives: Objecti
             : 'after the run'
         }
       />
-      <Cell name="RTO" {...measure(report?.rto.seconds, report?.rto.why, objectives.rtoSeconds)} />
-      <Cell name="RPO" {...measure(report?.rpo.boundSeconds, report?.rpo.why, objectives.rpoSeconds)} />
+      <Cell name="RTO" {...measure(report?.rto.seconds, report?.rto.why, goal.rtoSeconds)} />
+      <Cell name="RPO" {...measure(report?.rpo.boundSeconds, report?.rpo.why, goal.rpoSeconds)} />
     </dl>
   )
 }
@@ -42,10 +47,9 @@ const Cell = ({ name, value, note, over = false }: CellProps) => (
   </div>
 )
 
-function measure(seconds: number | null | undefined, why = '', goal?: number): Omit<CellProps, 'name'> {
-  if (seconds === undefined) return { value: '–', note: 'after the run' }
+function measure(seconds: number | null | undefined, why = '', goal: number): Omit<CellProps, 'name'> {
+  if (seconds === undefined) return { value: '–', note: `objective ${duration(goal)}` }
   if (seconds === null) return { value: 'unknown', note: why }
-  if (goal === undefined) return { value: duration(seconds), note: 'no objective is set' }
   const over = seconds > goal
   return { value: duration(seconds), note: `${over ? 'above' : 'within'} ${duration(goal)}`, over }
 }

@@ -1,14 +1,14 @@
 import type { About, RunView, Unchanged } from '#console/contract.ts'
+import { stamp } from '#recovery/report/measure.ts'
 import { Link, useGo } from '../link.tsx'
-import { stamp } from '../measure.ts'
 import type { Place } from '../place.ts'
 import { usePolled } from '../polled.ts'
 import { Badge } from '../standing.tsx'
 import { TroubleBar, TroubleBox } from '../trouble.tsx'
 import { DecisionCard } from './decision.tsx'
-import { Evidence } from './evidence.tsx'
 import { Figures } from './figures.tsx'
 import { MachineCard } from './machine.tsx'
+import { ReportCard } from './report.tsx'
 import { StepCard } from './step.tsx'
 import { Timeline } from './timeline.tsx'
 
@@ -38,23 +38,33 @@ export function RunPage({ place, about }: Props) {
         <>
           <Headline run={data} />
           <Figures run={data} objectives={about.objectives} />
+          {data.forgotten && <Forgotten />}
           <div class="run">
             <div class="run-main">
               <Timeline run={data} selected={step} select={select} />
-              {step !== undefined && <StepCard {...{ path, step, version: data.version }} />}
-              <MachineCard {...{ path, run: data, selected: step, select }} />
+              {step !== undefined && !data.forgotten && (
+                <StepCard {...{ path, step, version: data.version }} />
+              )}
             </div>
             <div class="run-side">
               <DecisionCard {...{ path, run: data, again }} operator={about.operator} />
-              <Evidence run={data} />
+              <ReportCard {...{ path, run: data }} />
             </div>
           </div>
+          {!data.forgotten && <MachineCard {...{ path, run: data, selected: step, select }} />}
           {failure && <TroubleBar failure={failure} />}
         </>
       )}
     </>
   )
 }
+
+const Forgotten = () => (
+  <p class="missing">
+    AWS deletes the history of a run 90 days after its end. This is its stored report: states, inputs and
+    outputs are gone.
+  </p>
+)
 
 /** Of a run in which nothing has happened only the clock goes on. */
 function merged(before: RunView, answer: unknown): RunView {
@@ -63,19 +73,19 @@ function merged(before: RunView, answer: unknown): RunView {
 }
 
 function Headline({ run }: { run: RunView }) {
-  const { input, region, standing, startedAt, questions } = run
-  const who = input?.trigger.kind === 'alarm' ? `the alarm ${input.trigger.alarm}` : input?.by
+  const { start, region, standing, startedAt, questions } = run
+  const who = start?.trigger.kind === 'alarm' ? `the alarm ${start.trigger.alarm}` : start?.by
+  const way = start
+    ? `${start.mode} from ${start.peer} into ${region}, epoch ${start.epoch}`
+    : `a run in ${region}`
   return (
     <p class="about">
       <Badge standing={standing} waiting={questions.length > 0} />
       <span>
-        {input
-          ? `${input.mode} from ${input.peer} into ${region}, epoch ${input.epoch}`
-          : `a run in ${region}`}
-        , started <time dateTime={startedAt}>{stamp(startedAt)}</time>
+        {way}, started <time dateTime={startedAt}>{stamp(startedAt)}</time>
         {who && ` by ${who}`}
-        {input?.reason && `: ${input.reason}`}
-        {input?.force && ' (forced)'}
+        {start?.reason && `: ${start.reason}`}
+        {start?.force && ' (forced)'}
       </span>
     </p>
   )

@@ -1,6 +1,6 @@
 import type { StepDetail, Visit } from '#console/contract.ts'
+import { clock, duration } from '#recovery/report/measure.ts'
 import type { TaskTry } from '#recovery/state-visits.ts'
-import { clock, duration } from '../measure.ts'
 import { useLast, usePolled } from '../polled.ts'
 import { Mark } from '../standing.tsx'
 import { TroubleBox } from '../trouble.tsx'

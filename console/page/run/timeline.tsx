@@ -1,6 +1,6 @@
 import type { Bar, RunView } from '#console/contract.ts'
+import { bytes, duration } from '#recovery/report/measure.ts'
 import type { Progress, StepProgress } from '#recovery/run-progress.ts'
-import { bytes, duration } from '../measure.ts'
 import { secondsOf, useRunClock } from './run-clock.ts'
 
 type Props = { run: RunView; selected: string | undefined; select: (step: string) => void }

@@ -1,0 +1,179 @@
+import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
+import type { Failure, ReportFile, RunView } from '#console/contract.ts'
+import type { RunReport } from '#recovery/contracts/run-report.ts'
+import { clock, stamp } from '#recovery/report/measure.ts'
+import { divergenceSaid, happenings, nothingLost } from '#recovery/report/words.ts'
+import { momentsOf } from '#recovery/timeline.ts'
+import { ask, failureOf } from '../ask.ts'
+import { TroubleBox } from '../trouble.tsx'
+
+type Props = { path: string; run: RunView }
+
+/** What the run has found out and how it ended, once its report is there. */
+export function ReportCard({ path, run }: Props) {
+  const { report, reportProblem, ended } = run
+  return (
+    <section class="card evidence" aria-label="Report">
+      <h2>Report</h2>
+      {reportProblem && <TroubleBox failure={reportProblem} />}
+      {!report && !ended && <p class="empty">It is written when the run ends.</p>}
+      {ended && (
+        <p class="try-error">
+          <strong>{ended.code}</strong> {ended.message}
+        </p>
+      )}
+      {report && <Save path={path} />}
+      {report && <ReportRows report={report} />}
+    </section>
+  )
+}
+
+const formats = { html: 'a page', md: 'Markdown', json: 'JSON' }
+
+/** The token of the console stands in no address, so a file is asked for like everything else and then handed over. */
+function Save({ path }: { path: string }) {
+  const [failure, setFailure] = useState<Failure>()
+  const save = (format: string) =>
+    ask<ReportFile>(`${path}/report/${format}`).then(handOver, error => setFailure(failureOf(error)))
+  return (
+    <p class="save">
+      Save as{' '}
+      {Object.entries(formats).map(([format, words]) => (
+        <button key={format} type="button" onClick={() => save(format)}>
+          {words}
+        </button>
+      ))}
+      {failure && <TroubleBox failure={failure} />}
+    </p>
+  )
+}
+
+function handOver({ name, type, text }: ReportFile): void {
+  const href = URL.createObjectURL(new Blob([text], { type }))
+  const link = Object.assign(document.createElement('a'), { href, download: name })
+  link.click()
+  URL.revokeObjectURL(href)
+}
+
+function ReportRows({ report }: { report: RunReport }) {
+  const { outage, readiness, recovery, release, versions, unprotected, noStandby, error, epoch } = report
+  return (
+    <dl class="rows">
+      {error && (
+        <Row name="error" tone="failed">
+          {error.code}: {error.message}
+          <Next text={error.next} />
+        </Row>
+      )}
+      {unprotected && (
+        <Row name="not protected" tone="waiting">
+          {unprotected.why}
+          <Next text={unprotected.next} />
+        </Row>
+      )}
+      {noStandby && (
+        <Row name="no standby" tone="waiting">
+          {noStandby.why}
+          <Next text={noStandby.next} />
+        </Row>
+      )}
+      {report.notStored !== undefined && (
+        <Row name="not stored" tone="waiting">
+          {report.notStored}
+        </Row>
+      )}
+      {report.loss && <Loss loss={report.loss} />}
+      <Row name="epoch">
+        {epoch.before} → {epoch.after}
+      </Row>
+      <Row name="moments">
+        <List texts={momentsOf(report).map(({ at, what }) => `${clock(at)} ${happenings[what]}`)} />
+      </Row>
+      {report.rpo.lsn !== undefined && <Row name="recovered to">{report.rpo.lsn}</Row>}
+      {outage && <Outage outage={outage} />}
+      {readiness && (
+        <Row name="readiness">
+          {readiness.verdict}
+          <List texts={readiness.reasons.map(({ code, message }) => `${code}: ${message}`)} />
+        </Row>
+      )}
+      {recovery && <Row name="database">{databaseText(recovery)}</Row>}
+      {release && (
+        <Row name="release">
+          {release.version} ({release.source}), sha256 {release.sha256.slice(0, 12)}…
+        </Row>
+      )}
+      {versions && (
+        <Row name="versions">
+          drctl {versions.drctl}
+          {versions.postgres !== undefined && `, PostgreSQL ${versions.postgres}`}
+          {versions.workflow !== undefined && `, workflow ${versions.workflow.slice(0, 12)}…`}
+        </Row>
+      )}
+    </dl>
+  )
+}
+
+const Outage = ({ outage }: { outage: NonNullable<RunReport['outage']> }) => (
+  <Row name="outage">
+    {outage.verdict}
+    <List
+      texts={[
+        ...outage.reasons,
+        ...outage.evidence.map(
+          ({ vantage, from, saw, detail, at }) =>
+            `${vantage} from ${from} at ${clock(at)}: ${saw}, ${detail}`,
+        ),
+      ]}
+    />
+  </Row>
+)
+
+function databaseText({
+  standing,
+  backup,
+  timeline,
+  tornTail,
+  acceptedLossTo,
+}: NonNullable<RunReport['recovery']>): string {
+  return [
+    standing ? 'the standby was drained' : `restored from ${backup}`,
+    `timeline ${timeline}`,
+    tornTail.length > 0 && `not recovered: ${tornTail.join(' ')}`,
+    acceptedLossTo && `loss accepted after ${acceptedLossTo}`,
+  ]
+    .filter(Boolean)
+    .join(', ')
+}
+
+const Row = ({ name, tone, children }: { name: string; tone?: string; children: ComponentChildren }) => (
+  <div>
+    <dt>{name}</dt>
+    <dd class={tone && `tone-${tone}`}>{children}</dd>
+  </div>
+)
+
+const List = ({ texts }: { texts: string[] }) => (
+  <ul>
+    {texts.map((text, i) => (
+      <li key={`${i}${text}`}>{text}</li>
+    ))}
+  </ul>
+)
+
+function Loss({ loss: { divergence, learntAt, by } }: { loss: NonNullable<RunReport['loss']> }) {
+  const said = divergence && divergenceSaid(divergence)
+  return (
+    <Row name="lost" tone={said ? 'failed' : 'done'}>
+      {said?.lost ?? nothingLost} (learnt {stamp(learntAt)} by {by})
+      {said && <List texts={[...said.tables, `kept in ${said.kept}`]} />}
+    </Row>
+  )
+}
+
+const Next = ({ text }: { text: string }) => (
+  <span class="next">
+    <span>next</span> <code>{text}</code>
+  </span>
+)

@@ -1,0 +1,33 @@
+import { s3Client } from '#aws/clients.ts'
+import { readReport } from '#aws/reports.ts'
+import type { RunDescription } from '#aws/states.ts'
+import type { Connection } from '#operator/connection.ts'
+import { patiently } from '#operator/patience.ts'
+import { storedIn } from '#operator/stored-reports.ts'
+import type { RunReport } from '#recovery/contracts/run-report.ts'
+import type { RunView } from './contract.ts'
+import { failureOf } from './failure.ts'
+import type { RunName } from './run-source.ts'
+
+/** The stored report of a run, with what became known later; undefined when none is stored. ReportBroken when it is none. */
+export async function storedReportOf(
+  connection: Connection,
+  { region, execution }: RunName,
+): Promise<RunReport | undefined> {
+  const listed = await storedIn(connection, region, execution)
+  return listed && (await patiently(() => readReport(s3Client(region), listed))).report
+}
+
+/** The report of a run that has ended: as stored, else as the run gave it, with why the stored one cannot be had. */
+export async function endedReport(
+  connection: Connection,
+  name: RunName,
+  { report }: RunDescription,
+): Promise<Pick<RunView, 'report' | 'reportProblem'>> {
+  try {
+    const stored = (await storedReportOf(connection, name)) ?? report
+    return { ...(stored && { report: stored }) }
+  } catch (error) {
+    return { ...(report && { report }), reportProblem: failureOf(error).failure }
+  }
+}

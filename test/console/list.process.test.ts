@@ -1,0 +1,105 @@
+import test from 'ava'
+import { installedDrctl } from '#test/cli/drctl.ts'
+import { recovered } from '#test/cli/sample-report.ts'
+import { twoRegions } from '#test/cli/two-regions.ts'
+import { openPage, violations } from './browser.ts'
+import { openConsole } from './open-console.ts'
+import { pastReports } from './sample-runs.ts'
+
+const drctl = installedDrctl(test)
+const active = 'v=1 epoch=8 rev=23 state=active active=eu-central-1 by=jane@laptop'
+const until = new Date('2026-11-24T02:00:00.000Z')
+
+test.serial('the runs of both regions are listed, filtered, and the filter outlives a reload', async t => {
+  const aws = await twoRegions(t, 20_710)
+  for (const report of pastReports(70, until)) await aws.storeReport(report)
+  const page = await openPage(t)
+  await page.goto((await openConsole(t, drctl, aws)).url)
+  const rows = page.getByRole('table').getByRole('row')
+  await rows.nth(1).getByRole('link', { name: 'failover-apitest-epoch-200-attempt-1' }).waitFor()
+  t.is(await rows.count(), 51, 'a heading and the first page')
+  await page.getByRole('button', { name: 'Show older runs' }).click()
+  await page.getByRole('link', { name: 'failover-apitest-epoch-131-attempt-1' }).waitFor()
+  t.is(await rows.count(), 71)
+
+  await page.getByLabel('Mode').selectOption('switchover')
+  await page.getByLabel('Region').selectOption('eu-west-1')
+  await page.getByLabel('From').fill('2026-10-01')
+  await page
+    .getByRole('link', { name: 'failover-apitest-epoch-200-attempt-1' })
+    .waitFor({ state: 'detached' })
+  const filtered = await rows.count()
+  t.is(filtered, 6, 'of the 54 days until 1 October every tenth')
+  t.is(new URL(page.url()).search, '?mode=switchover&region=eu-west-1&since=2026-10-01')
+  await page.reload()
+  await rows.nth(1).waitFor()
+  t.is(await rows.count(), filtered)
+  t.is(await page.getByLabel('Mode').inputValue(), 'switchover')
+
+  await page.getByLabel('Outcome').selectOption('lost the race')
+  await page.getByText('No run is like this.').waitFor()
+  await page.getByRole('button', { name: 'Show all' }).click()
+  await rows.nth(50).waitFor()
+})
+
+test.serial('all pages keep the rules of accessibility, in light and dark, and fit a phone', async t => {
+  const aws = await twoRegions(t, 20_710)
+  aws.writeZone(active, '127.87.1.10')
+  for (const report of pastReports(40, until)) await aws.storeReport(report)
+  const console = await openConsole(t, drctl, aws)
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await openPage(t, {
+      colorScheme,
+      viewport: { width: 390, height: 844 },
+      reducedMotion: 'reduce',
+    })
+    await page.goto(console.url)
+    const shown: [string, string][] = [
+      ['Runs', 'failover-apitest-epoch-200-attempt-1'],
+      ['Trend', '40 of 40 runs have figures.'],
+      ['Regions', 'A failover now, into eu-west-1'],
+    ]
+    for (const [name, text] of shown) {
+      await page.getByRole('navigation').getByRole('link', { name }).click()
+      await page.getByText(text).first().waitFor()
+      t.deepEqual(await violations(page), [], `${name} in ${colorScheme}`)
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth')
+      t.true(width <= 390, `${name} is ${width} px wide`)
+      await page.screenshot({ path: `/tmp/w-console/${name}-${colorScheme}-phone.png`, fullPage: true })
+      await page.setViewportSize({ width: 1280, height: 900 })
+      await page.screenshot({ path: `/tmp/w-console/${name}-${colorScheme}.png`, fullPage: true })
+      await page.setViewportSize({ width: 390, height: 844 })
+    }
+  }
+})
+
+test.serial('a run whose history AWS has deleted is shown by its stored report', async t => {
+  const aws = await twoRegions(t, 20_710)
+  await aws.storeReport({ ...recovered, startedAt: '2026-06-01T02:14:20.000Z' })
+  const page = await openPage(t)
+  await page.goto((await openConsole(t, drctl, aws)).url)
+  await page.getByRole('link', { name: recovered.execution }).click()
+  await page.getByText('AWS deletes the history of a run 90 days after its end.').waitFor()
+  await page.getByText('2 of 2 kinds of vantage points see it failing').waitFor()
+  t.deepEqual(await violations(page), [])
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Markdown' }).click(),
+  ])
+  t.is(file.suggestedFilename(), `${recovered.execution}.md`)
+})
+
+test.serial('a region that does not answer is named, and the runs of the other one are listed', async t => {
+  const aws = await twoRegions(t, 20_710)
+  for (const report of pastReports(4, until)) await aws.storeReport(report)
+  const console = await openConsole(t, drctl, aws)
+  aws.meetCalls(({ region }) => (region === 'eu-central-1' ? 'silence' : undefined))
+  const page = await openPage(t)
+  await page.goto(console.url)
+  await page.getByText('eu-central-1 could not be asked, so its runs are not listed').waitFor()
+  t.is(await page.getByRole('table').getByRole('row').count(), 3)
+  aws.meetCalls(() => 'silence')
+  await page.getByText('Not up to date').waitFor()
+  await page.getByText('check the network and AWS_ENDPOINT_URL, then try again').waitFor()
+  t.is(await page.getByRole('table').getByRole('row').count(), 3, 'what was known stays')
+})
