@@ -22,6 +22,8 @@ const groups = {
       dnsutils: () => onPath('dig'),
       zsh: () => onPath('zsh'),
       fish: () => onPath('fish'),
+      chromium: () =>
+        onPath('chromium') || onPath('google-chrome') || !succeeds('apt-cache', ['show', 'chromium']),
       awscli: () => onPath('aws') || !succeeds('apt-cache', ['show', 'awscli']),
     },
   },

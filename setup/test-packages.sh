@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs what only the tests need: boto3, ansible-lint, dig, two shells, and the AWS CLI where the package manager has it. Needs root.
+# Installs what only the tests need: boto3, ansible-lint, dig, two shells, and Chromium and the AWS CLI where the
+# package manager has them. Needs root.
 set -eu
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -q
@@ -7,4 +8,8 @@ apt-get install -q -y --no-install-recommends python3-boto3 ansible-lint dnsutil
 # Ubuntu 24.04 has no such package; without the CLI the tests of AWS's clients say so and use boto3 alone.
 if apt-cache show awscli >/dev/null 2>&1; then
   apt-get install -q -y --no-install-recommends awscli
+fi
+# Ubuntu has it as a snap only; there the console's tests need Google Chrome.
+if apt-cache show chromium >/dev/null 2>&1; then
+  apt-get install -q -y --no-install-recommends chromium fonts-liberation
 fi

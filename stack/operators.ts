@@ -54,7 +54,10 @@ function viewer(place: Place): Statement[] {
   return [
     allow(['ssm:GetParameter'], arn.stackParameter(place)),
     allow(['states:ListExecutions'], arn.machine(place)),
-    allow(['states:DescribeExecution', 'states:GetExecutionHistory'], arn.executions(place)),
+    allow(
+      ['states:DescribeExecution', 'states:GetExecutionHistory', 'states:DescribeStateMachineForExecution'],
+      arn.executions(place),
+    ),
     ...readRecords(place),
     ...readReports(place),
     ...commandHere('host-report')(place),

@@ -30,18 +30,29 @@ export function drawn({ states, ways }: Machine): Drawing {
   for (const { name, parent } of states) if (parent !== undefined) graph.setParent(name, parent)
   for (const { from, to, kind } of ways) graph.setEdge(from, to, { weight: weights[kind] })
   layout(graph)
-  const { width = 0, height = 0 } = graph.graph() as { width?: number; height?: number }
+  const nodes = states.map(state => {
+    const { x, y, width, height } = graph.node(state.name) as Omit<DrawnNode, 'name' | 'kind'>
+    return { name: state.name, kind: kindOf(state, groups), ...rounded({ x, y, width, height }) }
+  })
+  const lines = ways.map(way => {
+    const { points } = graph.edge(way.from, way.to) as { points: Point[] }
+    return { ...way, points: points.map(rounded) }
+  })
   return {
-    ...{ width, height },
-    nodes: states.map(state => {
-      const { x, y, width, height } = graph.node(state.name) as Omit<DrawnNode, 'name' | 'kind'>
-      return { name: state.name, kind: kindOf(state, groups), ...rounded({ x, y, width, height }) }
-    }),
-    ways: ways.map(way => {
-      const { points } = graph.edge(way.from, way.to) as { points: Point[] }
-      return { ...way, points: points.map(rounded) }
-    }),
+    ...extent(
+      nodes,
+      lines.flatMap(({ points }) => points),
+    ),
+    nodes,
+    ways: lines,
   }
+}
+
+/** Lines may run outside of what the layout takes for the size of the whole. */
+function extent(nodes: DrawnNode[], points: Point[]): { width: number; height: number } {
+  const right = [...nodes.map(({ x, width }) => x + width / 2), ...points.map(({ x }) => x)]
+  const bottom = [...nodes.map(({ y, height }) => y + height / 2), ...points.map(({ y }) => y)]
+  return { width: Math.max(...right) + gaps.marginx, height: Math.max(...bottom) + gaps.marginy }
 }
 
 const kindOf = ({ name }: MachineState, groups: Set<string>): DrawnNode['kind'] =>

@@ -7,7 +7,7 @@ import { ticks } from './scale.ts'
 type Point = { run: RunRow; seconds: number }
 type Props = { name: string; points: Point[]; goal: number | undefined }
 
-const size = { width: 960, height: 240, left: 64, right: 16, top: 14, bottom: 26 }
+const size = { width: 960, height: 240, left: 88, right: 16, top: 14, bottom: 26 }
 
 /** A point a run, at the time of its start. What is above the objective has its own colour and form. */
 export function Chart({ name, points, goal }: Props) {

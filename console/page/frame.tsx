@@ -54,7 +54,7 @@ export function Frame() {
 function Content({ place, about }: { place: Place; about: About }) {
   switch (place.page) {
     case 'runs':
-      return <Runs filter={place.filter} regions={about.regions} />
+      return <Runs filter={place.filter} about={about} />
     case 'run':
       return <RunPage place={place} about={about} />
     case 'trend':

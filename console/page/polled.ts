@@ -29,13 +29,15 @@ export function usePolled<T>(
     let left = false
     let timer: number | undefined
     let data = current.data
-    const show = (failure?: Failure) =>
-      left || setState({ key, ...(data !== undefined && { data }), ...(failure && { failure }) })
+    const show = (failure: Failure | undefined) => {
+      if (!left) setState({ key, ...(data !== undefined && { data }), ...(failure && { failure }) })
+    }
     const look = async () => {
       const slow = setTimeout(() => show(waiting), slowMs)
       const failure = await ask<T>(path(data)).then(
         answer => {
           data = data !== undefined && merge ? merge(data, answer) : answer
+          return undefined
         },
         error => failureOf(error),
       )

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
-import type { Filter, RunList, RunRow } from '#console/contract.ts'
+import type { About, Filter, RunList, RunRow } from '#console/contract.ts'
+import type { Objectives } from '#recovery/contracts/stack.ts'
 import { duration, stamp } from '#recovery/report/measure.ts'
 import { ask, failureOf } from './ask.ts'
 import { FilterBar } from './filter-bar.tsx'
@@ -12,7 +13,7 @@ import { TroubleBar, TroubleBox } from './trouble.tsx'
 const everyMs = 5_000
 
 /** All runs of both regions, the newest first. What is behind the first rows is asked for by a button. */
-export function Runs({ filter, regions }: { filter: Filter; regions: string[] }) {
+export function Runs({ filter, about }: { filter: Filter; about: About }) {
   const go = useGo()
   const query = queryOf(filter)
   const { data, failure, again } = usePolled<RunList>(
@@ -23,14 +24,18 @@ export function Runs({ filter, regions }: { filter: Filter; regions: string[] })
   return (
     <>
       <h1>Runs</h1>
-      <FilterBar {...{ filter, regions }} change={to => go({ page: 'runs', filter: to }, 'replace')} />
+      <FilterBar
+        {...{ filter }}
+        regions={about.regions}
+        change={to => go({ page: 'runs', filter: to }, 'replace')}
+      />
       {data?.missing && (
         <p class="missing" role="status">
           {data.missing.region} could not be asked, so its runs are not listed: {data.missing.why}
         </p>
       )}
       {data ? (
-        <Rows key={query} query={query} first={data} />
+        <Rows key={query} query={query} first={data} objectives={about.objectives} />
       ) : (
         failure && <TroubleBox {...{ failure, again }} />
       )}
@@ -39,7 +44,9 @@ export function Runs({ filter, regions }: { filter: Filter; regions: string[] })
   )
 }
 
-function Rows({ query, first }: { query: string; first: RunList }) {
+type RowsProps = { query: string; first: RunList; objectives: Objectives }
+
+function Rows({ query, first, objectives }: RowsProps) {
   const [more, setMore] = useState<RunList | undefined>()
   const [problem, setProblem] = useState<ReturnType<typeof failureOf>>()
   const next = (more ?? first).next
@@ -75,7 +82,7 @@ function Rows({ query, first }: { query: string; first: RunList }) {
         </thead>
         <tbody>
           {rows.map(run => (
-            <Row key={keyOf(run)} run={run} />
+            <Row key={keyOf(run)} run={run} objectives={objectives} />
           ))}
         </tbody>
       </table>
@@ -91,7 +98,7 @@ function Rows({ query, first }: { query: string; first: RunList }) {
 
 const keyOf = ({ region, execution }: RunRow) => `${region} ${execution}`
 
-function Row({ run }: { run: RunRow }) {
+function Row({ run, objectives }: { run: RunRow; objectives: Objectives }) {
   const { execution, region, standing, startedAt, endedAt, mode, peer } = run
   return (
     <tr>
@@ -111,14 +118,24 @@ function Row({ run }: { run: RunRow }) {
       <td class="number wide">
         {endedAt ? duration((Date.parse(endedAt) - Date.parse(startedAt)) / 1_000) : ''}
       </td>
-      <td class="number">{measured(run.rtoSeconds)}</td>
-      <td class="number">{measured(run.rpoSeconds)}</td>
+      <td class="number" data-name="RTO">
+        {measured(run, run.rtoSeconds, objectives.rtoSeconds)}
+      </td>
+      <td class="number" data-name="RPO">
+        {measured(run, run.rpoSeconds, objectives.rpoSeconds)}
+      </td>
     </tr>
   )
 }
 
-/** Null is not known; of a run that is under way there is nothing to say yet. */
-function measured(seconds: number | null | undefined) {
-  if (seconds === null) return <span class="faint">unknown</span>
-  return seconds === undefined ? '' : duration(seconds)
+/** Null is not known, or nothing to measure: a switchover has no outage. Of a run that goes on there is nothing to say yet. */
+function measured({ mode }: RunRow, seconds: number | null | undefined, goal: number) {
+  if (seconds === undefined) return ''
+  if (seconds === null) return <span class="faint">{mode === 'switchover' ? '–' : 'unknown'}</span>
+  if (seconds <= goal) return duration(seconds)
+  return (
+    <strong class="tone-failed" title={`above the objective of ${duration(goal)}`}>
+      {duration(seconds)}
+    </strong>
+  )
 }

@@ -40,6 +40,7 @@ export const resourcesOf: Record<string, (call: Call, target: Target) => Omit<As
   'states:ListExecutions': machineIn,
   'states:DescribeExecution': executionIn,
   'states:GetExecutionHistory': executionIn,
+  'states:DescribeStateMachineForExecution': executionIn,
   'states:StopExecution': executionIn,
   'states:RedriveExecution': executionIn,
   'ssm:SendCommand': (call, { region }) => {

@@ -3,20 +3,34 @@ import type { ExecutionContext } from 'ava'
 import axe from 'axe-core'
 import { type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 
-/** Where Debian and Ubuntu put it; the packages of the tests bring it. */
-const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync)
+const programs = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/snap/bin/chromium']
 
-/** A real Chromium with one page, which fails the test for every error that it meets. Closed when the test ends. */
+/** The Chromium of this machine, which the packages of the tests bring on Debian. */
+function browserProgram(): string {
+  const found = programs.find(existsSync)
+  if (found === undefined)
+    throw new Error(`there is none of ${programs.join(', ')}: install Chromium or Chrome`)
+  return found
+}
+
+/** A request that is answered with a failure, which the page shows, is told on the console too. */
+const isFailure = /status of (4|5)\d\d/
+
+/** A real Chromium with one page, closed when the test ends, which fails for every error on its console. */
 export async function openPage(t: ExecutionContext, options: BrowserContextOptions = {}): Promise<Page> {
   // Chromium's own sandbox cannot be set up as root, as which containers run their tests.
-  const browser = await chromium.launch({ ...(executablePath && { executablePath }), chromiumSandbox: false })
+  const browser = await chromium.launch({ executablePath: browserProgram(), chromiumSandbox: false })
   t.teardown(() => browser.close())
   const context = await browser.newContext(options)
   const page = await context.newPage()
   page.setDefaultTimeout(15_000)
-  page.on('pageerror', error => t.fail(`the page threw ${error}`))
+  const errors: string[] = []
+  page.on('pageerror', error => errors.push(`thrown: ${error}`))
   page.on('console', message => {
-    if (message.type() === 'error' && !/status of (40|50)/.test(message.text())) t.fail(message.text())
+    if (message.type() === 'error' && !isFailure.test(message.text())) errors.push(message.text())
+  })
+  t.teardown(() => {
+    if (errors.length > 0) throw new Error(errors.join('\n'))
   })
   return page
 }

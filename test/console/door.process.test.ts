@@ -28,7 +28,7 @@ function statusOf(
 }
 
 test.serial('whoever has no token, comes by another name or from another page is refused', async t => {
-  const console = await openConsole(t, drctl, await twoRegions(t, 20_720))
+  const console = await openConsole(t, drctl, operatorOf(await twoRegions(t, 20_720)))
   const { port } = console
   const own = `127.0.0.1:${port}`
   t.is((await asked(console, '/api/about')).status, 200)
@@ -53,7 +53,7 @@ test.serial('whoever has no token, comes by another name or from another page is
 })
 
 test.serial('the page loads nothing from elsewhere, and is kept by nobody', async t => {
-  const console = await openConsole(t, drctl, await twoRegions(t, 20_720))
+  const console = await openConsole(t, drctl, operatorOf(await twoRegions(t, 20_720)))
   for (const path of ['/', '/console.js', '/console.css', '/runs/eu-west-1/some-run']) {
     const { status, headers } = await asked(console, path, { bare: true })
     t.is(status, 200)
@@ -77,13 +77,10 @@ test.serial(
     }
     aws.steps['smoke-test'] = call =>
       call === 1 ? fails('SmokeTestFailed', 'not read back') : { checks: [], passedAt: '' }
-    const console = await openConsole(t, drctl, aws)
+    const console = await openConsole(t, drctl, operatorOf(aws))
     await ran(drctl, ['failover', 'start', '--region', 'eu-west-1', '--yes'], operatorOf(aws))
     const view = async () => (await asked(console, run)).json() as Promise<RunView>
-    const { questions } = await until('the run waits', 20_000, async () => {
-      const seen = await view()
-      return seen.questions.length > 0 && seen
-    })
+    const question = await until('the run waits', 20_000, async () => (await view()).questions[0])
     const texts = await Promise.all(
       [run, `${run}/steps/SmokeTest`, `${run}/graph`].map(async path => (await asked(console, path)).text()),
     )
@@ -110,7 +107,7 @@ test.serial(
 
 test.serial('a port that another program has is named, with what to type', async t => {
   const aws = await twoRegions(t, 20_720)
-  const { port } = await openConsole(t, drctl, aws)
+  const { port } = await openConsole(t, drctl, operatorOf(aws))
   const { status, stderr } = await ran(
     drctl,
     ['console', '--no-open', '--port', String(port)],
@@ -124,7 +121,7 @@ test.serial('a port that another program has is named, with what to type', async
 })
 
 test.serial('Ctrl-C ends it with 0', async t => {
-  const { child, closed, said } = await openConsole(t, drctl, await twoRegions(t, 20_720))
+  const { child, closed, said } = await openConsole(t, drctl, operatorOf(await twoRegions(t, 20_720)))
   child.kill('SIGINT')
   t.deepEqual(await closed, [0, null])
   t.is(said(), '')

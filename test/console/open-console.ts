@@ -1,14 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { ExecutionContext } from 'ava'
-import { operatorOf } from '#test/cli/drctl.ts'
-import type { TwoRegions } from '#test/cli/two-regions.ts'
 import { until } from '#test/until.ts'
 
 /** `drctl console` as a process of its own, ended with the test; `said` is what it has told on stderr so far. */
-export async function openConsole(t: ExecutionContext, drctl: string, aws: TwoRegions, ...args: string[]) {
+export async function openConsole(
+  t: ExecutionContext,
+  drctl: string,
+  env: NodeJS.ProcessEnv,
+  ...args: string[]
+) {
   const child = spawn(process.execPath, [drctl, 'console', '--no-open', '--json', ...args], {
-    env: operatorOf(aws),
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const out = { stdout: '', stderr: '' }

@@ -22,7 +22,7 @@ test.serial(
         : fails('StepRunning', JSON.stringify({ phase: 'restoring', done: 5e8, total: 1e9 }))
     aws.steps['smoke-test'] = call =>
       call === 1 ? fails('SmokeTestFailed', 'the write is not read back') : { checks: [], passedAt: '' }
-    const console = await openConsole(t, drctl, aws)
+    const console = await openConsole(t, drctl, operatorOf(aws))
     const page = await openPage(t)
     await page.goto(console.url)
     await page.getByText('No run is like this.').waitFor()
@@ -42,6 +42,9 @@ test.serial(
     await question.waitFor()
     await question.getByText('SmokeTestFailed: the write is not read back').waitFor()
     await page.screenshot({ path: '/tmp/w-console/question.png', fullPage: true })
+    await page.setViewportSize({ width: 390, height: 844 })
+    await page.screenshot({ path: '/tmp/w-console/question-phone.png', fullPage: true })
+    await page.setViewportSize({ width: 1280, height: 800 })
     await question.getByRole('radio', { name: /retry/ }).check()
     await question.getByLabel('Reason').fill('a slow disk')
     t.deepEqual(await violations(page), [])

@@ -3,6 +3,8 @@ import test from 'ava'
 import { accountId, service } from '#sandbox/settings.ts'
 import { redeploy } from '#sandbox/up/redeploy.ts'
 import { until } from '#test/until.ts'
+import { asked, openConsole } from '../console/open-console.ts'
+import { drctlProgram } from './brought-up.ts'
 import { A, B, limits, sandbox } from './sandbox.ts'
 
 const alarm = {
@@ -48,6 +50,15 @@ test('while callers reach the primary there is no failover: not by a false alarm
     for (const words of ['status', 'failover list', `failover show ${falseAlarm}`]) {
       const seen = await drctl(...words.split(' '), '--region', B)
       t.is(seen.status, 0, `${words}: ${seen.stderr}`)
+    }
+  }
+  for (const person of ['operator', 'viewer']) {
+    const env = { ...process.env, AWS_ACCESS_KEY_ID: person }
+    const console = await openConsole(t, drctlProgram(s.settings), env, '--region', B)
+    const run = `/api/runs/${B}/${falseAlarm}`
+    for (const path of ['/api/runs', run, `${run}/graph`, '/api/status']) {
+      const seen = await asked(console, path)
+      t.is(seen.status, 200, `${path}: ${await seen.text()}`)
     }
   }
   const start = ['failover', 'start', '--region', B, '--yes', '--reason', 'not a right of mine']
