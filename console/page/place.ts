@@ -34,5 +34,8 @@ function filterOf(query: URLSearchParams): Filter {
 }
 
 /** A filter as a query has it; empty when everything is asked for. */
-export const queryOf = (filter: Filter): string =>
-  new URLSearchParams(filterKeys.flatMap(key => (filter[key] ? [[key, filter[key]]] : []))).toString()
+export function queryOf(filter: Filter): string {
+  const query = new URLSearchParams()
+  for (const key of filterKeys) if (filter[key]) query.set(key, filter[key])
+  return query.toString()
+}

@@ -5,9 +5,8 @@ const minutes = [60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400, 21_600, 43
 export function ticks(highest: number): number[] {
   const least = Math.max(highest, 0.001) / 5
   const step = minutes.find(round => round >= least && least > 20) ?? decimal(least)
-  return Array.from({ length: Math.ceil(highest / step - 1e-9) + 1 || 2 }, (_, i) =>
-    Number((i * step).toPrecision(12)),
-  )
+  const steps = Math.max(1, Math.ceil(highest / step - 1e-9))
+  return Array.from({ length: steps + 1 }, (_, i) => Number((i * step).toPrecision(12)))
 }
 
 function decimal(least: number): number {

@@ -15,7 +15,9 @@ export function takenWays(
     const part = parts[state] ?? state
     return drawn.has(part) && !groups.has(part) ? part : undefined
   }
-  const next = Map.groupBy([...taken, ...leavings(taken, parents)], ([from]) => from)
+  // What a run did behind a group it did behind the last states in it.
+  const inside = taken.filter(([from, to]) => !groups.has(from) || parents[to] === from)
+  const next = Map.groupBy([...inside, ...leavings(taken, parents)], ([from]) => from)
   const ways = new Set<string>()
   for (const start of new Set(taken.flat())) {
     const from = nodeOf(start)
