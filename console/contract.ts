@@ -29,7 +29,6 @@ export type RunRow = {
   region: string
   standing: Standing
   startedAt: string
-  endedAt?: string
   mode?: Mode
   /** The region that was active. */
   peer?: string
@@ -114,7 +113,12 @@ export type RunView = {
 export type Unchanged = { version: number; now: string; unchanged: true }
 
 export type StepDetail = { step: string; visits: Visit[] }
-export type Visit = Omit<StateVisit, 'tries'> & { tries: TaskTry[]; triesLeftOut: number }
+export type Visit = Omit<StateVisit, 'tries'> & {
+  tries: TaskTry[]
+  triesLeftOut: number
+  /** The verdict that it ended with, its reasons and evidence, as sentences. */
+  found: string[]
+}
 
 /** A report as a file. */
 export type ReportFile = { name: string; type: string; text: string }

@@ -22,14 +22,15 @@ export function regionRuns(connection: Connection, region: string): () => Promis
   // A list is asked for again within seconds, so a region that is silent holds it up once and shortly.
   const states = sfnClient(region, 'once')
   const stored = storedIndex(connection, region)
-  const described = new Map<string, RunRow>()
+  const described = new Map<string, { endedAt: number | undefined; row: RunRow }>()
 
-  async function describe(run: RunSummary): Promise<RunRow> {
-    const known = described.get(run.arn)
+  async function describe({ arn, endedAt }: RunSummary): Promise<RunRow> {
+    const known = described.get(arn)
     // A run that has failed may be redriven, and then ends later.
-    if (known?.endedAt !== undefined && known.endedAt === run.endedAt?.toISOString()) return known
-    const row = describedRow(await patiently(() => describeRun(states, run.arn)), region)
-    described.set(run.arn, row)
+    if (endedAt && known?.endedAt === endedAt.getTime()) return known.row
+    const run = await patiently(() => describeRun(states, arn))
+    const row = describedRow(run, region)
+    described.set(arn, { endedAt: run.endedAt?.getTime(), row })
     return row
   }
 
@@ -39,17 +40,14 @@ export function regionRuns(connection: Connection, region: string): () => Promis
       patiently(() => listRuns(states, connection.stack, region, most)),
     ])
     const isStored = new Set(reports.map(({ execution }) => execution))
-    const byName = new Map(runs.map(run => [run.execution, run]))
     const unstored = runs.filter(run => !isStored.has(run.execution) || run.endedAt === undefined)
     const goesOn = new Set(unstored.map(({ execution }) => execution))
     return [
       ...unstored.map(run => ({ ...placeOf(run, region), row: () => describe(run) })),
       ...reports
         .filter(({ execution }) => !goesOn.has(execution))
-        .map(report => ({
-          ...{ region, execution: report.execution, startedAt: report.startedAt },
-          row: storedRow(report, byName.get(report.execution)),
-        })),
+        .map(storedRow)
+        .map(row => ({ region, execution: row.execution, startedAt: row.startedAt, row })),
     ]
   }
 }

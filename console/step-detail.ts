@@ -1,3 +1,5 @@
+import * as z from 'zod'
+import { foundSentences } from '#operator/about.ts'
 import { jsonOrNothing } from '#recovery/caught-error.ts'
 import type { HistoryEvent } from '#recovery/history-event.ts'
 import { stateVisits } from '#recovery/state-visits.ts'
@@ -16,9 +18,14 @@ export function stepDetail(history: HistoryEvent[], step: string): StepDetail {
       ...visit,
       tries: tries.slice(-shown),
       triesLeftOut: Math.max(0, tries.length - shown),
+      found: foundSentences(payloadOf(tries.at(-1)?.result)),
     })),
   }
 }
+
+/** What a Lambda answered, without what Step Functions puts around it. */
+const payloadOf = (result = '') => Answered.safeParse(jsonOrNothing(result)).data?.Payload
+const Answered = z.object({ Payload: z.unknown() })
 
 /** The arguments of a question hold its token; whoever has that can answer. */
 function withoutToken(event: HistoryEvent): HistoryEvent {

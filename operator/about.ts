@@ -7,11 +7,17 @@ import { filledIn } from './next-step.ts'
 export function aboutSentences(about: unknown, run: { execution: string; region: string }): string[] {
   const error = caughtError(about)
   if (error) return [`${error.code}: ${error.message}`, filledIn(error.next, run)]
-  const loss = lossOf(about)
-  if (loss) return lossSentences(loss)
-  const verdict = Verdict.safeParse(about).data
-  if (verdict) return [`verdict: ${verdict.verdict}`, ...verdictSentences(verdict)]
+  const found = foundSentences(about)
+  if (found.length > 0) return found
   return about === null || about === undefined ? [] : [JSON.stringify(about)]
+}
+
+/** What a step has found, as sentences: a verdict with its reasons and evidence, or what is missing of the WAL; else none. */
+export function foundSentences(result: unknown): string[] {
+  const loss = lossOf(result)
+  if (loss) return lossSentences(loss)
+  const verdict = Verdict.safeParse(result).data
+  return verdict ? [`verdict: ${verdict.verdict}`, ...verdictSentences(verdict)] : []
 }
 
 type Loss = HostResult & { outcome: 'question' }

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { About } from '#console/contract.ts'
+import type { About, Failure } from '#console/contract.ts'
 import { type Go, GoContext, Link } from './link.tsx'
 import { addressOf, type Place, placeOf } from './place.ts'
 import { usePolled } from './polled.ts'
@@ -45,11 +45,18 @@ export function Frame() {
         </nav>
       </header>
       <main id="main" tabIndex={-1} ref={main}>
-        {about ? <Content place={place} about={about} /> : failure && <TroubleBox {...{ failure, again }} />}
+        {about ? <Content place={place} about={about} /> : failure && <NotOpened {...{ failure, again }} />}
       </main>
     </GoContext.Provider>
   )
 }
+
+const NotOpened = (trouble: { failure: Failure; again: () => void }) => (
+  <>
+    <h1>The console is not open</h1>
+    <TroubleBox {...trouble} />
+  </>
+)
 
 function Content({ place, about }: { place: Place; about: About }) {
   switch (place.page) {

@@ -69,9 +69,6 @@ function Rows({ query, first, objectives }: RowsProps) {
             <th scope="col" class="wide">
               Started
             </th>
-            <th scope="col" class="number wide">
-              Took
-            </th>
             <th scope="col" class="number">
               RTO
             </th>
@@ -99,7 +96,7 @@ function Rows({ query, first, objectives }: RowsProps) {
 const keyOf = ({ region, execution }: RunRow) => `${region} ${execution}`
 
 function Row({ run, objectives }: { run: RunRow; objectives: Objectives }) {
-  const { execution, region, standing, startedAt, endedAt, mode, peer } = run
+  const { execution, region, standing, startedAt, mode, peer } = run
   return (
     <tr>
       <td>
@@ -115,9 +112,6 @@ function Row({ run, objectives }: { run: RunRow; objectives: Objectives }) {
         <Badge standing={standing} />
       </td>
       <td class="wide time">{stamp(startedAt)}</td>
-      <td class="number wide">
-        {endedAt ? duration((Date.parse(endedAt) - Date.parse(startedAt)) / 1_000) : ''}
-      </td>
       <td class="number" data-name="RTO">
         {measured(run, run.rtoSeconds, objectives.rtoSeconds)}
       </td>

@@ -126,7 +126,7 @@ function scripted(steps: Steps) {
     if (event !== null && typeof event === 'object' && 'warm' in event) return {}
     const call = (calls.get(step) ?? 0) + 1
     calls.set(step, call)
-    const payload = steps[step]?.(call, event as Record<string, unknown>)
+    const payload = await steps[step]?.(call, event as Record<string, unknown>)
     return { payload: JSON.parse(JSON.stringify(payload)) as Json }
   }
 }

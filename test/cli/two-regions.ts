@@ -28,7 +28,7 @@ export type TwoRegions = Awaited<ReturnType<typeof twoRegions>>
  * The AWS of two regions in this process: the sandbox's own Step Functions, S3, SSM, Route 53 and name servers, and steps and
  * hosts that do what the test says. Every test file has ports of its own, two from `port` on.
  */
-export async function twoRegions(t: ExecutionContext, port: number) {
+export async function twoRegions(t: Pick<ExecutionContext, 'teardown'>, port: number) {
   const folder = mkdtempSync(join(tmpdir(), 'drctl-cli-'))
   const settings = readSettings({
     DRCTL_SANDBOX_STATE: folder,
@@ -103,9 +103,9 @@ export async function twoRegions(t: ExecutionContext, port: number) {
     stopRun(executionArn: string) {
       return places[executionArn.split(':')[3] as Region].call('states', 'StopExecution', { executionArn })
     },
-    /** Stores a report as Notify does. */
-    storeReport(report: RunReport) {
-      return places[report.region as Region].store(reportKey(report), JSON.stringify(report))
+    /** Stores a report as Notify does, or what is none in its place. */
+    storeReport(report: RunReport, text = JSON.stringify(report)) {
+      return places[report.region as Region].store(reportKey(report), text)
     },
     /** Writes the epoch record and the API's address, without asking what was there. */
     writeZone(record: string | undefined, address: string) {

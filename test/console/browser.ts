@@ -17,7 +17,10 @@ function browserProgram(): string {
 const isFailure = /status of (4|5)\d\d/
 
 /** A real Chromium with one page, closed when the test ends, which fails for every error on its console. */
-export async function openPage(t: ExecutionContext, options: BrowserContextOptions = {}): Promise<Page> {
+export async function openPage(
+  t: Pick<ExecutionContext, 'teardown'>,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
   // Chromium's own sandbox cannot be set up as root, as which containers run their tests.
   const browser = await chromium.launch({ executablePath: browserProgram(), chromiumSandbox: false })
   t.teardown(() => browser.close())

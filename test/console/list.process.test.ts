@@ -63,10 +63,6 @@ test.serial('all pages keep the rules of accessibility, in light and dark, and f
       t.deepEqual(await violations(page), [], `${name} in ${colorScheme}`)
       const width = await page.evaluate<number>('document.documentElement.scrollWidth')
       t.true(width <= 390, `${name} is ${width} px wide`)
-      await page.screenshot({ path: `/tmp/w-console/${name}-${colorScheme}-phone.png`, fullPage: true })
-      await page.setViewportSize({ width: 1280, height: 900 })
-      await page.screenshot({ path: `/tmp/w-console/${name}-${colorScheme}.png`, fullPage: true })
-      await page.setViewportSize({ width: 390, height: 844 })
     }
   }
 })

@@ -5,7 +5,7 @@ import { until } from '#test/until.ts'
 
 /** `drctl console` as a process of its own, ended with the test; `said` is what it has told on stderr so far. */
 export async function openConsole(
-  t: ExecutionContext,
+  t: Pick<ExecutionContext, 'teardown'>,
   drctl: string,
   env: NodeJS.ProcessEnv,
   ...args: string[]

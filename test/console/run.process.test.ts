@@ -35,16 +35,13 @@ test.serial(
     await page.reload()
     await step('RestoreDatabase').getByText('restoring 50 % of 1.0 GB').waitFor()
     t.deepEqual(await violations(page), [])
-    await page.screenshot({ path: '/tmp/w-console/live.png', fullPage: true })
 
+    await step('VerifyOutage').click()
+    await page.getByText('checkers from us-east-1: failing, timed out').waitFor()
     restored = true
     const question = page.getByRole('form', { name: 'SmokeTest waits for a decision' })
     await question.waitFor()
     await question.getByText('SmokeTestFailed: the write is not read back').waitFor()
-    await page.screenshot({ path: '/tmp/w-console/question.png', fullPage: true })
-    await page.setViewportSize({ width: 390, height: 844 })
-    await page.screenshot({ path: '/tmp/w-console/question-phone.png', fullPage: true })
-    await page.setViewportSize({ width: 1280, height: 800 })
     await question.getByRole('radio', { name: /retry/ }).check()
     await question.getByLabel('Reason').fill('a slow disk')
     t.deepEqual(await violations(page), [])
@@ -59,7 +56,6 @@ test.serial(
       .first()
       .waitFor()
     t.deepEqual(await violations(page), [])
-    await page.screenshot({ path: '/tmp/w-console/ended.png', fullPage: true })
     t.is(console.said(), '')
   },
 )

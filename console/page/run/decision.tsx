@@ -91,7 +91,7 @@ function QuestionForm({ question, run, operator, decide }: FormProps) {
       </h3>
       <p>{question.question}</p>
       {about.length > 0 && (
-        <ul>
+        <ul tabIndex={0} aria-label="What led to it">
           {about.map(sentence => (
             <li key={sentence}>{sentence}</li>
           ))}

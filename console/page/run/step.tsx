@@ -29,7 +29,7 @@ export function StepCard({ path, step, version }: Props) {
 }
 
 function VisitBox({ visit }: { visit: Visit }) {
-  const { state, enteredAt, exitedAt, standing, input, output, polls, tries, triesLeftOut } = visit
+  const { state, enteredAt, exitedAt, standing, input, output, polls, tries, triesLeftOut, found } = visit
   const took = exitedAt === undefined ? '' : ` for ${duration(secondsOf(enteredAt, exitedAt, 0))}`
   const looked = polls > 0 ? `, asked ${polls} times whether it is done` : ''
   return (
@@ -42,6 +42,13 @@ function VisitBox({ visit }: { visit: Visit }) {
           {looked}
         </small>
       </h3>
+      {found.length > 0 && (
+        <ul class="found">
+          {found.map(sentence => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
       {triesLeftOut > 0 && <p class="faint">{triesLeftOut} earlier tries are not shown.</p>}
       {tries.map((one, i) => (
         <TryBox

@@ -1,0 +1,85 @@
+import test from 'ava'
+import { AwsError } from '#sandbox/wire/aws-error.ts'
+import { installedDrctl, operatorOf, ran } from '#test/cli/drctl.ts'
+import { recovered } from '#test/cli/sample-report.ts'
+import { fails } from '#test/cli/scripted-steps.ts'
+import { twoRegions } from '#test/cli/two-regions.ts'
+import { openPage, violations } from './browser.ts'
+import { openConsole } from './open-console.ts'
+
+const drctl = installedDrctl(test)
+const active = 'v=1 epoch=8 rev=23 state=active active=eu-central-1 by=jane@laptop'
+const start = ['failover', 'start', '--region', 'eu-west-1', '--yes']
+
+test.serial('a page without the token says how to come to one', async t => {
+  const console = await openConsole(t, drctl, operatorOf(await twoRegions(t, 20_730)))
+  const page = await openPage(t)
+  await page.goto(console.origin)
+  await page.getByText('open the link that drctl console printed when it started').waitFor()
+  t.deepEqual(await violations(page), [])
+})
+
+test.serial(
+  'a run that is not there, and credentials that have run out, are told with what to do next',
+  async t => {
+    const aws = await twoRegions(t, 20_730)
+    const console = await openConsole(t, drctl, operatorOf(aws))
+    const page = await openPage(t)
+    await page.goto(console.url.replace('/#', '/runs/eu-west-1/failover-apitest-epoch-1-attempt-1#'))
+    await page.getByText('there is no run failover-apitest-epoch-1-attempt-1').waitFor()
+    await page.getByText('list the runs: drctl failover list').waitFor()
+    t.deepEqual(await violations(page), [])
+    aws.meetCalls(
+      () => new AwsError('ExpiredTokenException', 'The security token included in the request is expired'),
+    )
+    await page.getByRole('link', { name: 'All runs' }).click()
+    await page.getByText('set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY').waitFor()
+    aws.meetCalls(() => undefined)
+    await page.getByText('No run is like this.').waitFor()
+  },
+)
+
+test.serial('a stored report that is broken is named, and the run shown by what it gave itself', async t => {
+  const aws = await twoRegions(t, 20_730)
+  aws.writeZone(active, '127.87.1.10')
+  const env = operatorOf(aws)
+  const console = await openConsole(t, drctl, env)
+  await ran(drctl, [...start, '--watch'], env)
+  await aws.storeReport({ ...recovered, startedAt: new Date().toISOString() }, '{ "v": 1, "execution": "fail')
+  const page = await openPage(t)
+  await page.goto(console.url)
+  await page.getByRole('link', { name: recovered.execution }).click()
+  const report = page.getByRole('region', { name: 'Report' })
+  await report.getByText('it is no JSON, or its end is missing (28 characters)').waitFor()
+  await report.getByText(`drctl report ${recovered.execution} --earlier`).waitFor()
+  await report.getByText('probe and checkers see it failing').waitFor()
+  t.deepEqual(await violations(page), [])
+})
+
+test.serial(
+  'of two who decide at once the second is told who was first, and their page goes on with the run',
+  async t => {
+    const aws = await twoRegions(t, 20_730)
+    aws.writeZone(active, '127.87.1.10')
+    aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
+    const env = operatorOf(aws)
+    const console = await openConsole(t, drctl, env)
+    await ran(drctl, start, env)
+    const page = await openPage(t)
+    await page.goto(console.url)
+    await page.getByRole('link', { name: recovered.execution }).click()
+    const question = page.getByRole('form', { name: 'PromoteDatabase waits for a decision' })
+    await question.getByRole('radio', { name: /abort/ }).check()
+    await question.getByLabel('Reason').fill('too late')
+    await question.getByLabel(/I mean it/).check()
+    // Their page has not asked again yet when the other one's answer is there.
+    await page.route('**/api/runs/eu-west-1/*?seen=*', () => undefined)
+    await ran(drctl, ['failover', 'decide', 'latest', 'abort', '--reason', 'no way to make room'], env)
+    await question.getByRole('button', { name: 'Answer abort' }).click()
+    await page.unroute('**/api/runs/eu-west-1/*?seen=*')
+    const decision = page.getByRole('region', { name: 'Decision' })
+    await decision.getByText(/^PromoteDatabase was answered with abort by .*: no way to make room$/).waitFor()
+    await page.getByText('aborted', { exact: true }).waitFor()
+    t.deepEqual(await violations(page), [])
+  },
+)
