@@ -36,14 +36,18 @@ export async function storeReport(s3: S3Client, stack: Stack, report: RunReport)
   await s3.send(new PutObjectCommand(objectAt(place, report)))
 }
 
-/** The reports of the runs into a region, the newest first; asks for the next thousand when it comes to them. */
+/** The reports of the runs into a region, the newest first; asks for the next `atOnce` when it comes to them. */
 export async function* listReports(
   s3: S3Client,
   stack: Stack,
   region: string,
+  atOnce = 1_000,
 ): AsyncGenerator<ListedReport, void> {
   const bucket = reportBucket(stack, region)
-  const pages = paginateListObjectsV2({ client: s3 }, { Bucket: bucket, Prefix: reportFolder })
+  const pages = paginateListObjectsV2(
+    { client: s3, pageSize: atOnce },
+    { Bucket: bucket, Prefix: reportFolder },
+  )
   for await (const { Contents = [] } of pages) {
     for (const { Key: key = '' } of Contents) {
       const entry = reportEntry(key)

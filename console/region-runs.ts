@@ -14,14 +14,16 @@ export type Candidate = {
   row: RunRow | (() => Promise<RunRow>)
 }
 
-/** Step Functions keeps a run for 90 days; a region has fewer in that time. */
+/** Step Functions keeps a run for 90 days, and a region has fewer in that time. Later only the newest are new. */
 const most = 1_000
+const newest = 100
 
 /** The runs of one region: those with a stored report, and those that Step Functions knows besides. */
 export function regionRuns(connection: Connection, region: string): () => Promise<Candidate[]> {
   // A list is asked for again within seconds, so a region that is silent holds it up once and shortly.
   const states = sfnClient(region, 'once')
   const stored = storedIndex(connection, region)
+  const listed = new Map<string, RunSummary>()
   const described = new Map<string, { endedAt: number | undefined; row: RunRow }>()
 
   async function describe({ arn, endedAt }: RunSummary): Promise<RunRow> {
@@ -34,11 +36,15 @@ export function regionRuns(connection: Connection, region: string): () => Promis
     return row
   }
 
+  async function list(): Promise<RunSummary[]> {
+    const limit = listed.size === 0 ? most : newest
+    const runs = await patiently(() => listRuns(states, connection.stack, region, limit))
+    for (const run of runs) listed.set(run.execution, run)
+    return [...listed.values()]
+  }
+
   return async () => {
-    const [reports, runs] = await Promise.all([
-      stored(),
-      patiently(() => listRuns(states, connection.stack, region, most)),
-    ])
+    const [reports, runs] = await Promise.all([stored(), list()])
     const isStored = new Set(reports.map(({ execution }) => execution))
     const unstored = runs.filter(run => !isStored.has(run.execution) || run.endedAt === undefined)
     const goesOn = new Set(unstored.map(({ execution }) => execution))

@@ -11,7 +11,7 @@ export type RunName = { region: string; execution: string }
 export type KnownRun = { run: RunDescription; history: HistoryEvent[]; version: number }
 
 /** So many runs are kept in memory; a run has up to 25,000 events. */
-const kept = 6
+const kept = 3
 
 /**
  * The runs that are looked at, each with its history, of which only what is new is asked for. Who looks at the same run in
