@@ -1,6 +1,6 @@
 import type { Answer } from '#recovery/contracts/ask-operator.ts'
 import type { Mode, RunInput } from '#recovery/contracts/run.ts'
-import type { DecisionTaken, Outcome, RunReport } from '#recovery/contracts/run-report.ts'
+import type { DecisionTaken, Moment, Outcome, RunReport } from '#recovery/contracts/run-report.ts'
 import type { Objectives } from '#recovery/contracts/stack.ts'
 import type { StepProgress } from '#recovery/run-progress.ts'
 import type { StateVisit, TaskTry } from '#recovery/state-visits.ts'
@@ -103,6 +103,8 @@ export type RunView = {
   decisions: DecisionTaken[]
   /** As it is stored, with what became known later; as the run gave it where it is not stored. */
   report?: RunReport
+  /** The timeline of that report. */
+  moments?: Moment[]
   /** Why the stored report cannot be read. */
   reportProblem?: Failure
   /** Of a run that ended by an error of the machinery. */

@@ -1,5 +1,6 @@
 import type { RunReport } from '#recovery/contracts/run-report.ts'
 import type { RunStart, RunView } from './contract.ts'
+import { reportPart } from './run-report.ts'
 
 /** A run whose history AWS has deleted, as its stored report tells it: without states, input and output. */
 export function reportView(report: RunReport, now: Date): RunView {
@@ -22,7 +23,7 @@ export function reportView(report: RunReport, now: Date): RunView {
     taken: [],
     questions: [],
     decisions,
-    report,
+    ...reportPart(report),
   }
 }
 

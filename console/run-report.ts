@@ -5,6 +5,7 @@ import type { Connection } from '#operator/connection.ts'
 import { patiently } from '#operator/patience.ts'
 import { storedIn } from '#operator/stored-reports.ts'
 import type { RunReport } from '#recovery/contracts/run-report.ts'
+import { momentsOf } from '#recovery/timeline.ts'
 import type { RunView } from './contract.ts'
 import { failureOf } from './failure.ts'
 import type { RunName } from './run-source.ts'
@@ -23,11 +24,16 @@ export async function endedReport(
   connection: Connection,
   name: RunName,
   { report }: RunDescription,
-): Promise<Pick<RunView, 'report' | 'reportProblem'>> {
+): Promise<ReportPart> {
   try {
-    const stored = (await storedReportOf(connection, name)) ?? report
-    return { ...(stored && { report: stored }) }
+    const known = (await storedReportOf(connection, name)) ?? report
+    return known ? reportPart(known) : {}
   } catch (error) {
-    return { ...(report && { report }), reportProblem: failureOf(error).failure }
+    return { ...(report && reportPart(report)), reportProblem: failureOf(error).failure }
   }
 }
+
+type ReportPart = Pick<RunView, 'report' | 'moments' | 'reportProblem'>
+
+/** A report with its timeline, which one that was written before there were any lets be known. */
+export const reportPart = (report: RunReport): ReportPart => ({ report, moments: momentsOf(report) })

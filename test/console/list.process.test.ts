@@ -67,6 +67,21 @@ test.serial('all pages keep the rules of accessibility, in light and dark, and f
   }
 })
 
+test.serial('a run opens in another tab too, which has no token of its own', async t => {
+  const aws = await twoRegions(t, 20_710)
+  await aws.storeReport(recovered)
+  const page = await openPage(t)
+  await page.goto((await openConsole(t, drctl, operatorOf(aws))).url)
+  const link = page.getByRole('link', { name: recovered.execution })
+  const [tab] = await Promise.all([
+    page.context().waitForEvent('page'),
+    link.click({ modifiers: ['ControlOrMeta'] }),
+  ])
+  await tab.getByRole('heading', { name: recovered.execution }).waitFor()
+  await tab.getByText('2 of 2 kinds of vantage points see it failing').waitFor()
+  t.is(new URL(tab.url()).hash, '', 'the token stands in no address')
+})
+
 test.serial('a run whose history AWS has deleted is shown by its stored report', async t => {
   const aws = await twoRegions(t, 20_710)
   await aws.storeReport({ ...recovered, startedAt: '2026-06-01T02:14:20.000Z' })

@@ -1,10 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import type { Failure, ReportFile, RunView } from '#console/contract.ts'
-import type { RunReport } from '#recovery/contracts/run-report.ts'
+import type { Moment, RunReport } from '#recovery/contracts/run-report.ts'
 import { clock, stamp } from '#recovery/report/measure.ts'
 import { divergenceSaid, happenings, nothingLost } from '#recovery/report/words.ts'
-import { momentsOf } from '#recovery/timeline.ts'
 import { ask, failureOf } from '../ask.ts'
 import { TroubleBox } from '../trouble.tsx'
 
@@ -24,7 +23,7 @@ export function ReportCard({ path, run }: Props) {
         </p>
       )}
       {report && <Save path={path} />}
-      {report && <ReportRows report={report} />}
+      {report && <ReportRows report={report} moments={run.moments ?? []} />}
     </section>
   )
 }
@@ -56,7 +55,7 @@ function handOver({ name, type, text }: ReportFile): void {
   URL.revokeObjectURL(href)
 }
 
-function ReportRows({ report }: { report: RunReport }) {
+function ReportRows({ report, moments }: { report: RunReport; moments: Moment[] }) {
   const { outage, readiness, recovery, release, versions, unprotected, noStandby, error, epoch } = report
   return (
     <dl class="rows">
@@ -88,7 +87,7 @@ function ReportRows({ report }: { report: RunReport }) {
         {epoch.before} → {epoch.after}
       </Row>
       <Row name="moments">
-        <List texts={momentsOf(report).map(({ at, what }) => `${clock(at)} ${happenings[what]}`)} />
+        <List texts={moments.map(({ at, what }) => `${clock(at)} ${happenings[what]}`)} />
       </Row>
       {report.rpo.lsn !== undefined && <Row name="recovered to">{report.rpo.lsn}</Row>}
       {outage && <Outage outage={outage} />}

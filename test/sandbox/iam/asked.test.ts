@@ -24,6 +24,10 @@ const asked: Record<string, [ReturnType<typeof call>, ...Omit<Asked, 'action'>[]
   'states:ListExecutions': [call('/', { stateMachineArn: machine }), { resource: machine, context: {} }],
   'states:DescribeExecution': [call('/', { executionArn: execution }), { resource: execution }],
   'states:GetExecutionHistory': [call('/', { executionArn: execution }), { resource: execution }],
+  'states:DescribeStateMachineForExecution': [
+    call('/', { executionArn: execution }),
+    { resource: execution },
+  ],
   'states:StopExecution': [call('/', { executionArn: execution }), { resource: execution }],
   'states:RedriveExecution': [call('/', { executionArn: execution }), { resource: execution }],
   'ssm:SendCommand': [
