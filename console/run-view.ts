@@ -26,7 +26,6 @@ export function runView({ run, history, version }: KnownRun, region: string, now
     taken: taken(visits),
     questions: waiting.map(question => asQuestion(question, { execution, region, waiting })),
     decisions: visits.flatMap(asDecision),
-    ...(report && { report }),
     ...(!report && endedAt && { ended: { code: run.error ?? run.status, message: run.cause ?? '' } }),
   }
 }

@@ -1,11 +1,10 @@
-import type { ComponentChildren } from 'preact'
-import { useState } from 'preact/hooks'
-import type { Failure, ReportFile, RunView } from '#console/contract.ts'
+import type { RunView } from '#console/contract.ts'
 import type { Moment, RunReport } from '#recovery/contracts/run-report.ts'
 import { clock, stamp } from '#recovery/report/measure.ts'
 import { divergenceSaid, happenings, nothingLost } from '#recovery/report/words.ts'
-import { ask, failureOf } from '../ask.ts'
+import { Row, Sentences } from '../rows.tsx'
 import { TroubleBox } from '../trouble.tsx'
+import { SaveReport } from './save-report.tsx'
 
 type Props = { path: string; run: RunView }
 
@@ -22,37 +21,10 @@ export function ReportCard({ path, run }: Props) {
           <strong>{ended.code}</strong> {ended.message}
         </p>
       )}
-      {report && <Save path={path} />}
+      {report && <SaveReport path={path} />}
       {report && <ReportRows report={report} moments={run.moments ?? []} />}
     </section>
   )
-}
-
-const formats = { html: 'a page', md: 'Markdown', json: 'JSON' }
-
-/** The token of the console stands in no address, so a file is asked for like everything else and then handed over. */
-function Save({ path }: { path: string }) {
-  const [failure, setFailure] = useState<Failure>()
-  const save = (format: string) =>
-    ask<ReportFile>(`${path}/report/${format}`).then(handOver, error => setFailure(failureOf(error)))
-  return (
-    <p class="save">
-      Save as{' '}
-      {Object.entries(formats).map(([format, words]) => (
-        <button key={format} type="button" onClick={() => save(format)}>
-          {words}
-        </button>
-      ))}
-      {failure && <TroubleBox failure={failure} />}
-    </p>
-  )
-}
-
-function handOver({ name, type, text }: ReportFile): void {
-  const href = URL.createObjectURL(new Blob([text], { type }))
-  const link = Object.assign(document.createElement('a'), { href, download: name })
-  link.click()
-  URL.revokeObjectURL(href)
 }
 
 function ReportRows({ report, moments }: { report: RunReport; moments: Moment[] }) {
@@ -87,14 +59,14 @@ function ReportRows({ report, moments }: { report: RunReport; moments: Moment[] 
         {epoch.before} → {epoch.after}
       </Row>
       <Row name="moments">
-        <List texts={moments.map(({ at, what }) => `${clock(at)} ${happenings[what]}`)} />
+        <Sentences texts={moments.map(({ at, what }) => `${clock(at)} ${happenings[what]}`)} />
       </Row>
       {report.rpo.lsn !== undefined && <Row name="recovered to">{report.rpo.lsn}</Row>}
       {outage && <Outage outage={outage} />}
       {readiness && (
         <Row name="readiness">
           {readiness.verdict}
-          <List texts={readiness.reasons.map(({ code, message }) => `${code}: ${message}`)} />
+          <Sentences texts={readiness.reasons.map(({ code, message }) => `${code}: ${message}`)} />
         </Row>
       )}
       {recovery && <Row name="database">{databaseText(recovery)}</Row>}
@@ -117,7 +89,7 @@ function ReportRows({ report, moments }: { report: RunReport; moments: Moment[] 
 const Outage = ({ outage }: { outage: NonNullable<RunReport['outage']> }) => (
   <Row name="outage">
     {outage.verdict}
-    <List
+    <Sentences
       texts={[
         ...outage.reasons,
         ...outage.evidence.map(
@@ -146,27 +118,12 @@ function databaseText({
     .join(', ')
 }
 
-const Row = ({ name, tone, children }: { name: string; tone?: string; children: ComponentChildren }) => (
-  <div>
-    <dt>{name}</dt>
-    <dd class={tone && `tone-${tone}`}>{children}</dd>
-  </div>
-)
-
-const List = ({ texts }: { texts: string[] }) => (
-  <ul>
-    {texts.map((text, i) => (
-      <li key={`${i}${text}`}>{text}</li>
-    ))}
-  </ul>
-)
-
 function Loss({ loss: { divergence, learntAt, by } }: { loss: NonNullable<RunReport['loss']> }) {
   const said = divergence && divergenceSaid(divergence)
   return (
     <Row name="lost" tone={said ? 'failed' : 'done'}>
       {said?.lost ?? nothingLost} (learnt {stamp(learntAt)} by {by})
-      {said && <List texts={[...said.tables, `kept in ${said.kept}`]} />}
+      {said && <Sentences texts={[...said.tables, `kept in ${said.kept}`]} />}
     </Row>
   )
 }
