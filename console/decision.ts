@@ -1,14 +1,13 @@
 import * as z from 'zod'
-import { checkPosition } from '#operator/chosen-question.ts'
-import { decide } from '#operator/decide.ts'
+import { checkPosition, chosenQuestion } from '#operator/chosen-question.ts'
+import { answerQuestion, type Decided } from '#operator/decide.ts'
+import { notWaiting } from '#operator/not-waiting.ts'
 import { reasonText } from '#operator/reason.ts'
-import { Answer, type Decision } from '#recovery/contracts/ask-operator.ts'
+import { Answer } from '#recovery/contracts/ask-operator.ts'
 import { Instant } from '#recovery/contracts/run.ts'
-import { DrctlError } from '#recovery/errors.ts'
 import { formatLsn, parseLsn } from '#recovery/lsn.ts'
-import type { RunView } from './contract.ts'
+import { answeredQuestions, waitingQuestions } from '#recovery/waiting-questions.ts'
 import type { KnownRun } from './run-source.ts'
-import { runView } from './run-view.ts'
 
 /** What an engineer decides on the page. `since` is that of the question that was read. */
 export const Wish = z.strictObject({
@@ -25,22 +24,15 @@ export type Wish = z.infer<typeof Wish>
 
 /**
  * Answers the question that the engineer has read. NotWaiting, with who was first, when that one waits no longer, also when
- * its step asks again since: the new question may have another ground.
+ * its step asks again since: the new question may have another ground. AnswerNotOffered when it does not offer the answer.
  */
-export async function decideAsRead(known: KnownRun, region: string, wish: Wish): Promise<Decision> {
-  const { step, since, answer, reason, to } = wish
-  const { execution } = known.run
+export async function decideAsRead({ run, history }: KnownRun, region: string, wish: Wish): Promise<Decided> {
+  const { step, since, answer, to } = wish
+  const { execution } = run
   checkPosition({ execution, answer, step, to })
-  const view = runView(known, region, new Date())
-  const waits = view.questions.some(question => question.step === step && question.since === since)
-  if (!waits) throw tooLate(view, step)
-  return (await decide({ run: known.run, region }, { answer, reason, to, step })).decision
-}
-
-function tooLate({ execution, decisions }: RunView, step: string): DrctlError {
-  const first = decisions.findLast(decision => decision.step === step)
-  const message = first
-    ? `${step} was answered with ${first.answer} by ${first.by} at ${first.at}: ${first.reason}`
-    : `${execution} does not wait for a decision on ${step}`
-  return new DrctlError('NotWaiting', message, { execution })
+  const waiting = waitingQuestions(history)
+  const read = waiting.filter(question => question.step === step && question.since === since)
+  const question = chosenQuestion(read, { execution, answer, step, to })
+  if (!question) throw notWaiting({ run, waiting, answered: answeredQuestions(history), step })
+  return answerQuestion({ run, region }, question, wish)
 }

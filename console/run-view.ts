@@ -1,11 +1,9 @@
 import { aboutSentences, lossOf } from '#operator/about.ts'
 import { answerCommands } from '#operator/answer-commands.ts'
-import { jsonOrNothing } from '#recovery/caught-error.ts'
-import { DecisionTaken } from '#recovery/contracts/run-report.ts'
 import { runProgress } from '#recovery/run-progress.ts'
 import { stepOfState } from '#recovery/run-steps.ts'
 import { type StateVisit, stateVisits } from '#recovery/state-visits.ts'
-import { type WaitingQuestion, waitingQuestions } from '#recovery/waiting-questions.ts'
+import { answeredQuestions, type WaitingQuestion, waitingQuestions } from '#recovery/waiting-questions.ts'
 import type { Bar, Question, RunView } from './contract.ts'
 import type { KnownRun } from './run-source.ts'
 import { standingOf } from './standing.ts'
@@ -25,7 +23,7 @@ export function runView({ run, history, version }: KnownRun, region: string, now
     states: Object.fromEntries(visits.map(({ state, standing }) => [state, standing])),
     taken: taken(visits),
     questions: waiting.map(question => asQuestion(question, { execution, region, waiting })),
-    decisions: visits.flatMap(asDecision),
+    decisions: answeredQuestions(history).map(({ step, decision }) => ({ step, ...decision })),
     ...(!report && endedAt && { ended: { code: run.error ?? run.status, message: run.cause ?? '' } }),
   }
 }
@@ -55,15 +53,4 @@ function asQuestion(
     about: aboutSentences(question.about, run),
     ...(lossTo !== undefined && { lossTo }),
   }
-}
-
-/** The answer to a question is what its task ended with. */
-function asDecision({ state, tries }: StateVisit): DecisionTaken[] {
-  const part = stepOfState(state)
-  if (part?.part !== 'question') return []
-  return tries.flatMap(({ result }) => {
-    const decision = jsonOrNothing(result ?? '')
-    const taken = DecisionTaken.safeParse({ ...(decision as object), step: part.step })
-    return taken.success ? [taken.data] : []
-  })
 }

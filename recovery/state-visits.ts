@@ -1,5 +1,6 @@
 import { isErrorCode, messageOf } from './caught-error.ts'
 import { errors } from './errors.ts'
+import { eventStates } from './event-states.ts'
 import type { HistoryEvent } from './history-event.ts'
 
 /** One stay of a run in a state, from its entry to its exit, with every try of its task. */
@@ -30,11 +31,12 @@ export type TaskTry = {
 export function stateVisits(history: HistoryEvent[]): StateVisit[] {
   const visits: StateVisit[] = []
   const of = new Map<number, StateVisit>()
+  const states = eventStates(history)
   for (const event of history) {
     const before = of.get(event.previous)
     const visit = event.type.endsWith('StateEntered')
       ? entered(event, before)
-      : visitOf(event, before, visits)
+      : visitOf(states.get(event.id), before, visits)
     if (visit && event.type.endsWith('StateEntered')) visits.push(visit)
     if (visit) of.set(event.id, visit)
     if (visit) happened(visit, event)
@@ -55,10 +57,11 @@ function entered({ name = '', at, input }: HistoryEvent, before: StateVisit | un
   }
 }
 
-/** An exit names its state: that of a Parallel follows from the last of its branches. */
-function visitOf({ name }: HistoryEvent, before: StateVisit | undefined, visits: StateVisit[]) {
-  if (name === undefined || before?.state === name) return before
-  return visits.findLast(visit => visit.state === name && visit.exitedAt === undefined) ?? before
+/** An exit names its state: that of a Parallel follows from the last of its branches. A redrive goes on in the last visit. */
+function visitOf(state: string | undefined, before: StateVisit | undefined, visits: StateVisit[]) {
+  if (state === undefined || before?.state === state) return before
+  const open = visits.findLast(visit => visit.state === state && visit.exitedAt === undefined)
+  return open ?? before ?? visits.findLast(visit => visit.state === state)
 }
 
 function happened(visit: StateVisit, event: HistoryEvent): void {
@@ -72,7 +75,9 @@ function happened(visit: StateVisit, event: HistoryEvent): void {
 }
 
 function scheduled(visit: StateVisit, { at, parameters, resource }: HistoryEvent): void {
-  if (resource === 'invoke.waitForTaskToken') visit.standing = 'waiting'
+  visit.standing = resource === 'invoke.waitForTaskToken' ? 'waiting' : 'running'
+  // A task that is scheduled once more is not over: the run was redriven.
+  delete visit.exitedAt
   visit.tries.push({ at, ...(parameters !== undefined && { parameters }) })
 }
 

@@ -78,7 +78,9 @@ test.serial(
     await question.getByRole('button', { name: 'Answer abort' }).click()
     await page.unroute('**/api/runs/eu-west-1/*?seen=*')
     const decision = page.getByRole('region', { name: 'Decision' })
-    await decision.getByText(/^PromoteDatabase was answered with abort by .*: no way to make room$/).waitFor()
+    await decision
+      .getByText(/; PromoteDatabase was answered with abort by .*: no way to make room$/)
+      .waitFor()
     await page.getByText('aborted', { exact: true }).waitFor()
     t.deepEqual(await violations(page), [])
   },

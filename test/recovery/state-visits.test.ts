@@ -86,3 +86,29 @@ test('what was under way when the run was stopped has failed', t => {
   )
   t.like(visit, { standing: 'failed', exitedAt: at(3) })
 })
+
+test('a redrive goes on in the visit that was cut off', t => {
+  const call = (attempt: number) =>
+    JSON.stringify({ FunctionName: 'smoke-test', Payload: { run: {}, attempt } })
+  const visits = stateVisits(
+    historyOf([
+      { type: 'ExecutionStarted' },
+      { type: 'TaskStateEntered', name: 'SmokeTest' },
+      { type: 'TaskScheduled', resource: 'invoke', parameters: call(1) },
+      { type: 'ExecutionAborted' },
+      { type: 'ExecutionRedriven' },
+      { type: 'TaskScheduled', resource: 'invoke', parameters: call(1) },
+      { type: 'TaskSucceeded', output: '{}' },
+      { type: 'TaskStateExited', name: 'SmokeTest' },
+    ]),
+  )
+  t.is(visits.length, 1)
+  t.like(visits[0], { standing: 'done', enteredAt: at(1), exitedAt: at(7) })
+  t.deepEqual(
+    visits[0]?.tries.map(({ result, endedAt }) => [result, endedAt]),
+    [
+      [undefined, undefined],
+      ['{}', at(6)],
+    ],
+  )
+})
