@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import * as z from 'zod'
 import { benchApi } from './api.ts'
 import { benchCli } from './cli.ts'
+import { benchConsole } from './console.ts'
 import { benchFailover } from './failover.ts'
 import { benchReinstate } from './reinstate.ts'
 import type { Row } from './row.ts'
@@ -12,7 +13,7 @@ import { benchSwitchover } from './switchover.ts'
 import { tableLines } from './table.ts'
 import { benchWarm } from './warm.ts'
 
-const names = ['cli', 'api', 'stack', 'failover', 'warm', 'switchover', 'reinstate'] as const
+const names = ['cli', 'api', 'stack', 'failover', 'warm', 'switchover', 'reinstate', 'console'] as const
 const usage = `usage: npm run bench [-- [${names.join('|')} …] [--rounds <n>] [--sizes <megabytes>,…]]`
 const file = join(import.meta.dirname, '..', 'dist', 'bench.json')
 
@@ -33,6 +34,7 @@ const benches: Record<Order['benches'][number], (order: Order) => Promise<Row[]>
   warm: benchWarm,
   switchover: benchSwitchover,
   reinstate: benchReinstate,
+  console: benchConsole,
 }
 
 /** Throws what is wrong with the words. */

@@ -6,10 +6,10 @@ import { errorAnswer, operationName } from '#sandbox/wire/protocol.ts'
 import { readScope, type Scope } from '#sandbox/wire/scope.ts'
 import { awsErrorOf } from '#sandbox/wire/thrown.ts'
 
-/**
- * What meets a call: an error to answer with, silence, its answer lost after it was carried out, or nothing.
- */
-export type Obstacle = (scope: Scope, operation: string) => AwsError | 'silence' | 'lost answer' | undefined
+/** What meets a call: an error to answer with, silence, its answer lost after it was carried out, or nothing. */
+type Met = AwsError | 'silence' | 'lost answer' | undefined
+/** What meets each call, perhaps after a while. */
+export type Obstacle = (scope: Scope, operation: string) => Met | Promise<Met>
 
 /** The AWS endpoint: leads each call to its service, unless an obstacle meets it. */
 export const awsFront = (serviceOf: (scope: Scope) => Dispatch | undefined, obstacle: Obstacle) =>
@@ -26,7 +26,7 @@ async function serve(
   try {
     const scope = readScope(call.headers.authorization)
     service = scope.service
-    const met = obstacle(scope, operationName(service, call))
+    const met = await obstacle(scope, operationName(service, call))
     if (met === 'silence') return
     if (met instanceof AwsError) throw met
     const dispatch = serviceOf(scope)
