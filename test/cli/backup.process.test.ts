@@ -63,7 +63,7 @@ function answerLists(aws: TwoRegions) {
 }
 
 test.serial('backups are listed by region and epoch, with what of them is in the other region', async t => {
-  const aws = await twoRegions(t, 20_710)
+  const aws = await twoRegions(t, 20_640)
   answerLists(aws)
   const { status, stdout, stderr } = await typed(aws, 'backup', 'list')
   t.is(stderr, '')
@@ -79,7 +79,7 @@ test.serial('backups are listed by region and epoch, with what of them is in the
 })
 
 test.serial('the backups of a region that does not answer are listed as its replica has them', async t => {
-  const aws = await twoRegions(t, 20_710)
+  const aws = await twoRegions(t, 20_640)
   answerLists(aws)
   aws.meetCalls(({ region }) => (region === 'eu-central-1' ? 'silence' : undefined))
   const { status, stdout } = await typed(aws, 'backup', 'list')
@@ -102,7 +102,7 @@ const ended = (state: object) => ({
 test.serial(
   'a backup is taken by the host of the active region, whichever is asked, and its progress told',
   async t => {
-    const aws = await twoRegions(t, 20_710)
+    const aws = await twoRegions(t, 20_640)
     aws.writeZone(active, '127.87.1.10')
     const asked: string[] = []
     aws.answers['take-backup'] = (region, { type }) => {
@@ -129,7 +129,7 @@ test.serial(
 )
 
 test.serial('a backup that fails ends with 5 and says why; during a takeover none is taken', async t => {
-  const aws = await twoRegions(t, 20_710)
+  const aws = await twoRegions(t, 20_640)
   aws.writeZone(active, '127.87.1.10')
   aws.answers['take-backup'] = () =>
     ended({ state: 'failed', error: { code: 'ArchiveFailing', message: 'the incr backup failed: no room' } })
@@ -154,7 +154,7 @@ const invalid = {
 }
 
 test.serial('what was read has a verdict each, and one that is broken ends with 5', async t => {
-  const aws = await twoRegions(t, 20_710)
+  const aws = await twoRegions(t, 20_640)
   aws.writeZone(active, '127.87.1.10')
   let given: Record<string, string> = {}
   let backups: object[] = [invalid, valid]
@@ -191,7 +191,7 @@ not sound: what is named above cannot be relied on
 test.serial(
   'an epoch that the region has no folder of, and one that is no number, are told as such',
   async t => {
-    const aws = await twoRegions(t, 20_710)
+    const aws = await twoRegions(t, 20_640)
     aws.writeZone(active, '127.87.1.10')
     aws.answers['verify-backups'] = () =>
       ended({

@@ -12,7 +12,7 @@ const active = 'v=1 epoch=8 rev=23 state=active active=eu-central-1 by=jane@lapt
 const start = ['failover', 'start', '--region', 'eu-west-1', '--yes']
 
 test.serial('each status of the table is one that a process ends with', async t => {
-  const aws = await twoRegions(t, 20_700)
+  const aws = await twoRegions(t, 20_660)
   aws.writeZone(active, '127.87.1.10')
   const env = operatorOf(aws)
   const statusOf = async (...args: string[]) => (await ran(drctl, args, env)).status
