@@ -25,6 +25,12 @@ const Reinstate = shape({
   amended: z.string().optional().describe('the run to whose stored report the loss was added'),
 })
 
+/** Printed when it listens; what goes wrong later are lines on stderr. */
+export const Console = shape({
+  url: z.string().describe('the link with its token: whoever has it can decide'),
+  port: z.number().int(),
+})
+
 /** What each command prints with --json, by the words that are typed. The page and the tests read this. */
 export const printed: Record<string, z.ZodType> = {
   'backup list': BackupList,
@@ -34,6 +40,7 @@ export const printed: Record<string, z.ZodType> = {
   'config alarm': ConfigAlarm,
   'config check': ConfigCheck,
   'config show': ConfigShow,
+  console: Console,
   'failover abort': FailoverAbort,
   'failover decide': FailoverDecide,
   'failover list': FailoverList,

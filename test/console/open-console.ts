@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { ExecutionContext } from 'ava'
+import { Console } from '#cli/json/printed.ts'
 import { until } from '#test/until.ts'
 
 /** `drctl console` as a process of its own, ended with the test; `said` is what it has told on stderr so far. */
@@ -26,7 +27,7 @@ export async function openConsole(
     await closed
   })
   await until('the link is printed', 20_000, () => out.stdout.includes('\n'))
-  const { url, port } = JSON.parse(out.stdout) as { url: string; port: number }
+  const { url, port } = Console.parse(JSON.parse(out.stdout))
   return { url, port, origin: `http://127.0.0.1:${port}`, said: () => out.stderr, child, closed }
 }
 
