@@ -73,14 +73,13 @@ test.serial(
     await question.getByLabel('Reason').fill('too late')
     await question.getByLabel(/I mean it/).check()
     // Their page has not asked again yet when the other one's answer is there.
-    await page.route('**/api/runs/eu-west-1/*?seen=*', () => undefined)
+    const answered = Promise.withResolvers<void>()
+    await page.route('**/api/runs/eu-west-1/*?seen=*', route => answered.promise.then(() => route.continue()))
     await ran(drctl, ['failover', 'decide', 'latest', 'abort', '--reason', 'no way to make room'], env)
     await question.getByRole('button', { name: 'Answer abort' }).click()
-    await page.unroute('**/api/runs/eu-west-1/*?seen=*')
-    const decision = page.getByRole('region', { name: 'Decision' })
-    await decision
-      .getByText(/; PromoteDatabase was answered with abort by .*: no way to make room$/)
-      .waitFor()
+    answered.resolve()
+    const told = page.getByRole('region', { name: 'Decision' }).getByRole('alert')
+    await told.getByText(/; PromoteDatabase was answered with abort by .*: no way to make room$/).waitFor()
     await page.getByText('aborted', { exact: true }).waitFor()
     t.deepEqual(await violations(page), [])
   },
