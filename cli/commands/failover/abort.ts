@@ -1,10 +1,9 @@
 import * as Args from '@oclif/core/args'
-import * as Flags from '@oclif/core/flags'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
 import { print } from '#cli/output.ts'
+import { reasonFlag } from '#cli/reason-flag.ts'
 import { abort } from '#operator/abort.ts'
 import { connectFor, findRun } from '#operator/find-run.ts'
-import { reasonText } from '#operator/reason.ts'
 
 export default class Abort extends DrctlCommand {
   static override summary = 'Give a run up: by its question, or by stopping it before its claim.'
@@ -16,12 +15,7 @@ export default class Abort extends DrctlCommand {
   }
   static override flags = {
     region: regionFlag,
-    reason: Flags.string({
-      summary: 'Why, for the report.',
-      required: true,
-      parse: async text => reasonText(text),
-      helpValue: '<text>',
-    }),
+    reason: reasonFlag,
   }
 
   override async run(): Promise<void> {

@@ -2,10 +2,10 @@ import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
 import { print } from '#cli/output.ts'
+import { reasonFlag } from '#cli/reason-flag.ts'
 import { checkPosition } from '#operator/chosen-question.ts'
 import { decide } from '#operator/decide.ts'
 import { connectFor, findRun } from '#operator/find-run.ts'
-import { reasonText } from '#operator/reason.ts'
 import { Answer } from '#recovery/contracts/ask-operator.ts'
 import { formatLsn, parseLsn } from '#recovery/lsn.ts'
 
@@ -24,12 +24,7 @@ export default class Decide extends DrctlCommand {
   }
   static override flags = {
     region: regionFlag,
-    reason: Flags.string({
-      summary: 'Why, for the report.',
-      required: true,
-      parse: async text => reasonText(text),
-      helpValue: '<text>',
-    }),
+    reason: reasonFlag,
     to: Flags.string({
       summary: 'With accept-loss: the WAL position (LSN) that recovery ends at.',
       parse: async text => formatLsn(parseLsn(text)),
