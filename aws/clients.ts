@@ -1,3 +1,4 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { EFSClient } from '@aws-sdk/client-efs'
 import { Route53Client } from '@aws-sdk/client-route-53'
 import { S3Client } from '@aws-sdk/client-s3'
@@ -16,6 +17,8 @@ export type Patience = 'once' | 'patient'
 
 export const efsClient = (region: string, patience?: Patience) =>
   named('EFS', region, new EFSClient(settings(region, patience)))
+export const logsClient = (region: string, patience?: Patience) =>
+  named('CloudWatch Logs', region, new CloudWatchLogsClient(settings(region, patience)))
 export const s3Client = (region: string, patience?: Patience) =>
   named('S3', region, new S3Client(settings(region, patience)))
 export const sfnClient = (region: string, patience?: Patience) =>

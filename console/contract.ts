@@ -2,6 +2,7 @@ import type { Answer } from '#recovery/contracts/ask-operator.ts'
 import type { Mode, RunInput } from '#recovery/contracts/run.ts'
 import type { DecisionTaken, Moment, Outcome, RunReport } from '#recovery/contracts/run-report.ts'
 import type { Objectives } from '#recovery/contracts/stack.ts'
+import type { LogLine } from '#recovery/lambda-log.ts'
 import type { StepProgress } from '#recovery/run-progress.ts'
 import type { StateVisit, TaskTry } from '#recovery/state-visits.ts'
 
@@ -121,6 +122,15 @@ export type Visit = Omit<StateVisit, 'tries'> & {
   /** The verdict that it ended with, its reasons and evidence, as sentences. */
   found: string[]
 }
+
+/** `open`: more lines may still come. */
+export type StepLog = { visits: VisitLog[]; open: boolean }
+/** What a visit's function has logged; `cut`: only the newest of it. Or why that cannot be had, or that it was not asked for. */
+export type VisitLog = { state: string; enteredAt: string } & (
+  | { lines: LogLine[]; cut: boolean }
+  | { failure: Failure }
+  | { leftOut: true }
+)
 
 /** A report as a file. */
 export type ReportFile = { name: string; type: string; text: string }

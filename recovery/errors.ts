@@ -119,6 +119,10 @@ export const errors = {
     kind: 'failed',
     next: 'print the version before it: drctl report <execution> --earlier; see all: aws s3api list-object-versions --bucket <bucket> --prefix <key>',
   },
+  LogMissing: {
+    kind: 'absent',
+    next: 'deploy the stack again: it makes the log group of each of its functions',
+  },
   NotWaiting: {
     kind: 'refused',
     next: 'see what the run waits for, if anything: drctl failover show <execution>',

@@ -44,6 +44,11 @@ export const arn = {
     sub(`arn:aws:states:${region}:${account}:execution:${machineName(configuration.service)}:*`),
   logs: ({ region }: Place, name: string) =>
     sub(`arn:aws:logs:${region}:${account}:log-group:/aws/lambda/${name}:*`),
+  /** Of all functions of the stack. */
+  everyLog: ({ configuration, region }: Place) =>
+    sub(
+      `arn:aws:logs:${region}:${account}:log-group:/aws/lambda/${functionName(configuration.service, '*')}:*`,
+    ),
   reportBucket: ({ configuration, region }: Place) =>
     sub(`arn:aws:s3:::${reportBucketName(configuration.service, account, region)}`),
   reports: ({ configuration, region }: Place) =>

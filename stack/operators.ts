@@ -58,6 +58,8 @@ function viewer(place: Place): Statement[] {
       ['states:DescribeExecution', 'states:GetExecutionHistory', 'states:DescribeStateMachineForExecution'],
       arn.executions(place),
     ),
+    // What a run's functions have logged is shown with its steps.
+    allow(['logs:FilterLogEvents'], arn.everyLog(place)),
     ...readRecords(place),
     ...readReports(place),
     ...commandHere('host-report')(place),

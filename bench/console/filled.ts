@@ -30,11 +30,11 @@ export async function fill(aws: TwoRegions, { runs, reports }: { runs: number; r
 function scriptPolls(aws: TwoRegions): void {
   const good = aws.steps['restore-database']
   const asked = new Map<string, number>()
-  aws.steps['restore-database'] = (call, event) => {
+  aws.steps['restore-database'] = (call, event, print) => {
     const { execution } = event.run as { execution: string }
     const n = (asked.get(execution) ?? 0) + 1
     asked.set(execution, n)
-    return n <= polls ? fails('StepRunning', '{"phase":"restore"}') : good?.(call, event)
+    return n <= polls ? fails('StepRunning', '{"phase":"restore"}') : good?.(call, event, print)
   }
 }
 

@@ -1,4 +1,4 @@
-import { sfnClient } from '#aws/clients.ts'
+import { logsClient, sfnClient } from '#aws/clients.ts'
 import { executionArn, runDefinition } from '#aws/states.ts'
 import type { Connection } from '#operator/connection.ts'
 import { patiently } from '#operator/patience.ts'
@@ -13,6 +13,7 @@ import { endedReport, storedReportOf } from '../run-report.ts'
 import { type RunName, runSource } from '../run-source.ts'
 import { runView } from '../run-view.ts'
 import { stepDetail } from '../step-detail.ts'
+import { stepLog } from '../step-log.ts'
 import type { Asked, Route } from './route.ts'
 
 /** All of one run: how it stands, its machine, its steps, its report, and the decision that it waits for. */
@@ -32,6 +33,15 @@ export function runRoutes(connection: Connection): Route[] {
       method: 'GET',
       path: `${one}/steps/:step`,
       answer: async asked => stepDetail((await known(nameIn(asked))).history, asked.path.step ?? ''),
+    },
+    {
+      method: 'GET',
+      path: `${one}/steps/:step/log`,
+      async answer(asked) {
+        const name = nameIn(asked)
+        // Welcome but not needed, and asked for again: a silent endpoint holds it up once and shortly.
+        return stepLog(logsClient(name.region, 'once'), await known(name), asked.path.step ?? '', new Date())
+      },
     },
     {
       method: 'GET',

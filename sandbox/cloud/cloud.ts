@@ -14,6 +14,8 @@ import { createEfs } from './efs.ts'
 import { Faults } from './faults.ts'
 import { internalAnswer } from './internal.ts'
 import { createLambda } from './lambda/lambda.ts'
+import { functionLog } from './lambda/log-file.ts'
+import { createLogs } from './logs.ts'
 import { createS3 } from './s3/s3.ts'
 import { createSns } from './sns.ts'
 import { createSsm } from './ssm/ssm.ts'
@@ -44,6 +46,7 @@ export function createCloud(settings: Settings, region: Region, replicationFile:
     ssm: ssm.dispatch,
     elasticfilesystem: createEfs(settings, region, replicationFile),
     sns: createSns(cloudState, region),
+    logs: createLogs(group => functionLog(settings.region[region], group)),
     s3: createS3(join(cloudState, 's3')),
   }
 

@@ -56,6 +56,11 @@ export const resourcesOf: Record<string, (call: Call, target: Target) => Omit<As
     const { Name } = z.object({ Name: z.string() }).parse(readJson(call.body))
     return [{ resource: `arn:aws:ssm:${region}:${accountId}:parameter/${Name.replace(/^\//, '')}` }]
   },
+  'logs:FilterLogEvents': (call, { region }) => {
+    const { logGroupName } = z.object({ logGroupName: z.string() }).parse(readJson(call.body))
+    // All of its streams: what a policy has to match ends in a colon.
+    return [{ resource: `arn:aws:logs:${region}:${accountId}:log-group:${logGroupName}:log-stream:` }]
+  },
   'elasticfilesystem:DescribeReplicationConfigurations': fileSystemIn,
   'elasticfilesystem:DescribeFileSystems': fileSystemIn,
   'sns:Publish': call => {

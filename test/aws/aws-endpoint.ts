@@ -20,7 +20,13 @@ import { stack } from '../recovery/samples.ts'
 /** What happens to a call: an AWS error, its answer lost after the work was done, never any answer, or nothing out of the ordinary. */
 export type Interception = AwsError | 'lose-answer' | 'silence' | undefined
 
-type Services = { ssm?: Operations; states?: Operations; sns?: Operations; efs?: RestJsonRoute[] }
+type Services = {
+  ssm?: Operations
+  states?: Operations
+  sns?: Operations
+  logs?: Dispatch
+  efs?: RestJsonRoute[]
+}
 
 /**
  * An AWS endpoint for one test: the sandbox's own Route 53 over a zone of its own, its S3, and of the other services the given
@@ -75,7 +81,7 @@ export async function startAws(services: Services = {}) {
 export type Aws = Awaited<ReturnType<typeof startAws>>
 
 function dispatchOf(
-  { ssm = {}, states = {}, sns = {}, efs = [] }: Services,
+  { ssm = {}, states = {}, sns = {}, efs = [], logs = jsonDispatch({}, { version: '1.1' }) }: Services,
   route53: Dispatch,
   s3: Dispatch,
 ) {
@@ -84,6 +90,7 @@ function dispatchOf(
     ['s3', s3],
     ['ssm', jsonDispatch(ssm, { version: '1.1' })],
     ['states', jsonDispatch(states, { version: '1.0' })],
+    ['logs', logs],
     ['sns', queryDispatch(sns, 'sns')],
     ['elasticfilesystem', restJsonDispatch(efs, { validationCode: 'BadRequest' })],
   ])

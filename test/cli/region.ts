@@ -6,6 +6,7 @@ import { machineArn } from '#aws/states.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { documentName, machineAlias, stackParameter } from '#recovery/stack-names.ts'
 import { Faults } from '#sandbox/cloud/faults.ts'
+import { createLogs, type LogEvent } from '#sandbox/cloud/logs.ts'
 import { createS3 } from '#sandbox/cloud/s3/s3.ts'
 import { createSsm } from '#sandbox/cloud/ssm/ssm.ts'
 import { accountId, type Region, type RegionPlace } from '#sandbox/settings.ts'
@@ -18,7 +19,7 @@ import type { Steps } from './scripted-steps.ts'
 export type Place = Awaited<ReturnType<typeof startRegion>>
 
 /**
- * Step Functions, SSM and S3 of one region, with the real state machine, whose steps answer by the script, and an instance
+ * Step Functions, SSM, S3 and CloudWatch Logs of one region, with the real state machine, whose steps answer by the script, and an instance
  * whose host answers each document as `answers` says.
  */
 export async function startRegion(
@@ -27,12 +28,13 @@ export async function startRegion(
 ) {
   const region = place.name
   const stopping = new AbortController()
+  const written = new Map<string, LogEvent[]>()
   const states = createStates({
     directory: join(place.cloudState, 'states'),
     region,
     accountId,
     clock: systemClock,
-    invoke: scripted(steps),
+    invoke: scripted(steps, written),
   })
   const s3 = createS3(join(place.cloudState, 's3'))
   const ssm = createSsm(place, new Faults(), () => new Date())
@@ -40,6 +42,10 @@ export async function startRegion(
     states: jsonDispatch(states.operations, { version: '1.0' }),
     ssm: ssm.dispatch,
     s3,
+    logs: createLogs(group => {
+      const name = group.replace('/aws/lambda/', '')
+      return name in steps ? (written.get(name) ?? []) : undefined
+    }),
   }
   const call = async (service: string, operation: string, input: object) => {
     const headers = { 'x-amz-target': `Any.${operation}` }
@@ -119,14 +125,20 @@ const asked = (script: string) =>
   documents.find(name => readFileSync(`documents/${name}.yaml`, 'utf8').includes(script.trim())) ??
   'host-report'
 
-function scripted(steps: Steps) {
+function scripted(steps: Steps, written: Map<string, LogEvent[]>) {
   const calls = new Map<string, number>()
   return async (name: string, event: Json) => {
     const step = name.replace('FUNCTION:', '')
     if (event !== null && typeof event === 'object' && 'warm' in event) return {}
     const call = (calls.get(step) ?? 0) + 1
     calls.set(step, call)
-    const payload = await steps[step]?.(call, event as Record<string, unknown>)
+    const log = written.get(step) ?? []
+    written.set(step, log)
+    const print = (text: string) => {
+      const now = new Date()
+      log.push({ timestamp: now.getTime(), message: `${now.toISOString()}\tcall-${call}\tINFO\t${text}` })
+    }
+    const payload = await steps[step]?.(call, event as Record<string, unknown>, print)
     return { payload: JSON.parse(JSON.stringify(payload)) as Json }
   }
 }

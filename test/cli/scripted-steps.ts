@@ -3,8 +3,10 @@ import type { Stack } from '#recovery/contracts/stack.ts'
 import { runReport } from '#recovery/run-report.ts'
 import { LambdaFailure } from '#sandbox/states/lambda-failure.ts'
 
+/** Writes a line into the Lambda's log. */
+export type Print = (text: string) => void
 /** What a Lambda answers, by its name and how often it was called, from 1. */
-export type Steps = Record<string, (call: number, event: Record<string, unknown>) => unknown>
+export type Steps = Record<string, (call: number, event: Record<string, unknown>, print: Print) => unknown>
 
 /** Throws what a Lambda throws: the code of the table, and its message. */
 export function fails(errorType: string, errorMessage: string): never {

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { AwsError } from '#sandbox/wire/aws-error.ts'
 import { installedDrctl, operatorOf, ran } from '#test/cli/drctl.ts'
 import { fails } from '#test/cli/scripted-steps.ts'
 import { twoRegions } from '#test/cli/two-regions.ts'
@@ -20,6 +21,11 @@ test.serial(
       restored
         ? { backup: { label: '20261124-015000F' } }
         : fails('StepRunning', JSON.stringify({ phase: 'restoring', done: 5e8, total: 1e9 }))
+    const judge = aws.steps['verify-outage']
+    aws.steps['verify-outage'] = (call, event, print) => {
+      print('127.87.1.10 asked three times')
+      return judge?.(call, event, print)
+    }
     aws.steps['smoke-test'] = call =>
       call === 1 ? fails('SmokeTestFailed', 'the write is not read back') : { checks: [], passedAt: '' }
     const console = await openConsole(t, drctl, operatorOf(aws))
@@ -38,6 +44,9 @@ test.serial(
 
     await step('VerifyOutage').click()
     await page.getByText('checkers from us-east-1: failing, timed out').waitFor()
+    const verifyOutage = page.getByRole('region', { name: 'VerifyOutage' })
+    await verifyOutage.getByText('Log 1 line').click()
+    await verifyOutage.getByText('INFO 127.87.1.10 asked three times').waitFor()
     restored = true
     const question = page.getByRole('form', { name: 'SmokeTest waits for a decision' })
     await question.waitFor()
@@ -49,10 +58,14 @@ test.serial(
 
     await page.getByText('The run has ended.').waitFor()
     await page.getByText('a slow disk').waitFor()
+    aws.meetCalls(({ service }) =>
+      service === 'logs' ? new AwsError('AccessDeniedException', 'no policy allows it') : undefined,
+    )
     await step('SmokeTest').click()
-    await page
-      .getByRole('region', { name: 'SmokeTest' })
-      .getByText('the write is not read back')
+    const smokeTest = page.getByRole('region', { name: 'SmokeTest' })
+    await smokeTest.getByText('the write is not read back').first().waitFor()
+    await smokeTest
+      .getByText('Log: AccessDenied, CloudWatch Logs FilterLogEvents in eu-west-1: no policy allows it')
       .first()
       .waitFor()
     t.deepEqual(await violations(page), [])

@@ -24,7 +24,7 @@ const scope = { teardown: (close: () => unknown) => void closing.push(close) }
 function scriptRun(aws: TwoRegions): void {
   const slow = (step: string, seconds: number) => {
     const quick = aws.steps[step]
-    aws.steps[step] = (call, event) => pause(seconds * 1_000).then(() => quick?.(call, event))
+    aws.steps[step] = (call, event, print) => pause(seconds * 1_000).then(() => quick?.(call, event, print))
   }
   slow('verify-outage', 2.2)
   slow('check-readiness', 1.1)

@@ -11,7 +11,10 @@ const { policies, used, refused } = readRights(folder)
 
 /** Rights that no scenario can use, each with the reason. */
 const unseen: [RegExp, reason: string][] = [
-  [/: logs:/, 'the runtimes of Lambda and Step Functions write their logs; the sandbox has no CloudWatch'],
+  [
+    /: logs:(?!Filter)/,
+    'the runtimes of Lambda and Step Functions write their logs; nobody does for them here',
+  ],
   [/: xray:/, 'the runtimes trace; the sandbox has no X-Ray'],
   [/-BackupScheduleRole: /, 'EventBridge Scheduler asks for the backups; the sandbox has no Scheduler'],
 ]

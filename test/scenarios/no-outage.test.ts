@@ -60,6 +60,8 @@ test('while callers reach the primary there is no failover: not by a false alarm
       const seen = await asked(console, path)
       t.is(seen.status, 200, `${path}: ${await seen.text()}`)
     }
+    const log = await asked(console, `${run}/steps/VerifyOutage/log`)
+    t.regex(await log.text(), /"text":"REPORT RequestId: /, `what the step's function logged, for ${person}`)
   }
   const start = ['failover', 'start', '--region', B, '--yes', '--reason', 'not a right of mine']
   t.like(await s.drctlAsViewer(...start), { status: 3 })

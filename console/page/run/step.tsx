@@ -1,10 +1,11 @@
-import type { StepDetail, Visit } from '#console/contract.ts'
+import type { StepDetail, Visit, VisitLog } from '#console/contract.ts'
 import { clock, duration } from '#recovery/report/measure.ts'
 import type { TaskTry } from '#recovery/state-visits.ts'
 import { useLast, usePolled } from '../polled.ts'
 import { Mark } from '../standing.tsx'
 import { TroubleBox } from '../trouble.tsx'
 import { secondsOf } from './run-clock.ts'
+import { LogBox, useStepLog } from './step-log.tsx'
 
 type Props = { path: string; step: string; version: number }
 
@@ -21,14 +22,19 @@ export function StepCard({ path, step, version }: Props) {
       <h2>{step}</h2>
       {failure && <TroubleBox failure={failure} />}
       {shown?.visits.length === 0 && <p class="empty">The run has not come here yet.</p>}
-      {shown?.visits.map(visit => (
-        <VisitBox key={`${visit.state}${visit.enteredAt}`} visit={visit} />
-      ))}
+      {shown && shown.visits.length > 0 && <Visits path={path} detail={shown} />}
     </section>
   )
 }
 
-function VisitBox({ visit }: { visit: Visit }) {
+function Visits({ path, detail: { step, visits } }: { path: string; detail: StepDetail }) {
+  const logOf = useStepLog(path, step, visits)
+  return visits.map(visit => (
+    <VisitBox key={`${visit.state}${visit.enteredAt}`} visit={visit} log={logOf(visit)} />
+  ))
+}
+
+function VisitBox({ visit, log }: { visit: Visit; log: VisitLog | undefined }) {
   const { state, enteredAt, exitedAt, standing, input, output, polls, tries, triesLeftOut, found } = visit
   const took = exitedAt === undefined ? '' : ` for ${duration(secondsOf(enteredAt, exitedAt, 0))}`
   const looked = polls > 0 ? `, asked ${polls} times whether it is done` : ''
@@ -59,6 +65,7 @@ function VisitBox({ visit }: { visit: Visit }) {
       ))}
       {input !== undefined && <Json name="Input" text={input} />}
       {output !== undefined && <Json name="Output" text={output} />}
+      {tries.length + polls > 0 && <LogBox log={log} />}
     </article>
   )
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { accountId, type Region, type Settings } from '#sandbox/settings.ts'
 import type { Json } from '#sandbox/states/json.ts'
@@ -9,6 +9,7 @@ import type { Faults } from '../faults.ts'
 import { type FunctionConfiguration, readFunctions } from './configuration.ts'
 import { EventQueue } from './event-queue.ts'
 import { FunctionProcess, type Kill } from './function-process.ts'
+import { logFile } from './log-file.ts'
 
 /** A process that was not needed for so long is ended. */
 const idleMs = 120_000
@@ -21,8 +22,7 @@ export type Lambda = ReturnType<typeof createLambda>
 /** Lambda of a region: keeps processes of the deployed functions warm and invokes them. */
 export function createLambda(settings: Settings, region: Region, faults: Faults) {
   const place = settings.region[region]
-  const logFolder = join(place.folder, 'logs')
-  mkdirSync(logFolder, { recursive: true })
+  mkdirSync(dirname(logFile(place, 'any')), { recursive: true })
   const events = new EventQueue()
   const pools = new Map<string, FunctionProcess[]>()
   const idle = new Map<FunctionProcess, NodeJS.Timeout>()
@@ -34,7 +34,7 @@ export function createLambda(settings: Settings, region: Region, faults: Faults)
       clearTimeout(idle.get(free))
       return free
     }
-    const log = join(logFolder, `${name}.log`)
+    const log = logFile(place, name)
     const environment = functionEnvironment(settings, region, name, configuration)
     const made = new FunctionProcess({ environment, log, cwd: place.cloudState })
     pools.set(name, [...pool, made])

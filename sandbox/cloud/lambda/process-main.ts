@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { flushCompileCache } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import { writeAsLambda } from './function-log.ts'
 import type { FromProcess, FunctionError, Invocation } from './messages.ts'
 
 /**
@@ -11,6 +12,7 @@ type Handler = (event: unknown, context: Record<string, unknown>) => unknown
 
 const loaded = load(process.env._HANDLER ?? '')
 let watched: string | undefined
+const log = writeAsLambda()
 
 subscribe('http.client.response.finish', () => {
   if (watched !== undefined) tell({ kind: 'called', requestId: watched })
@@ -22,6 +24,7 @@ process.on('disconnect', () => process.exit(0))
 
 async function carryOut({ requestId, event, deadline, functionArn, watchCalls }: Invocation): Promise<void> {
   watched = watchCalls ? requestId : undefined
+  const end = log.begin(requestId)
   try {
     const context = {
       awsRequestId: requestId,
@@ -29,11 +32,12 @@ async function carryOut({ requestId, event, deadline, functionArn, watchCalls }:
       invokedFunctionArn: functionArn,
       getRemainingTimeInMillis: () => deadline - Date.now(),
     }
-    const output = await (await loaded)(event, context)
-    tell({ kind: 'done', requestId, payload: JSON.stringify(output ?? null) })
+    const payload = JSON.stringify((await (await loaded)(event, context)) ?? null)
+    end()
+    tell({ kind: 'done', requestId, payload })
   } catch (thrown) {
     const error = reported(thrown)
-    console.error(JSON.stringify({ requestId, ...error }))
+    end(error)
     tell({ kind: 'failed', requestId, error })
   }
 }

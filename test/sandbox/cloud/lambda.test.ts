@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import anyTest, { type TestFn } from 'ava'
 import { Faults } from '#sandbox/cloud/faults.ts'
 import { functionsFile } from '#sandbox/cloud/lambda/configuration.ts'
@@ -38,7 +39,9 @@ test.before(async t => {
   writeFileSync(
     functionsFile(cloudState),
     JSON.stringify({
-      ...Object.fromEntries(['warm', 'probe', 'killed', 'event'].map(name => [name, configuration])),
+      ...Object.fromEntries(
+        ['warm', 'probe', 'killed', 'event', 'logged', 'uncalled'].map(name => [name, configuration]),
+      ),
       broken: { ...configuration, file: join(cloudState, 'functions/broken.mjs') },
     }),
   )
@@ -139,4 +142,40 @@ test('an event is taken without waiting for what comes of it, and the output of 
   )
   const unknown = await fetch(`${region.endpoint}/internal/lambda/nobody`, { method: 'POST', body: '{}' })
   t.is(unknown.status, 404)
+})
+
+test("a call's lines are in its log group as CloudWatch has them, each when it was written", async t => {
+  const { lambda, region } = t.context
+  const before = Date.now()
+  await lambda.invoke('logged', { text: 'one\ntwo' })
+  await failure(lambda.invoke('logged', { fail: true }))
+  const client = new CloudWatchLogsClient(region.client)
+  const { events = [] } = await client.send(
+    new FilterLogEventsCommand({
+      logGroupName: '/aws/lambda/logged',
+      startTime: before,
+      startFromHead: false,
+    }),
+  )
+  const lines = events
+    .map(({ message = '' }) => message.replace(/^[\d-]+T[\d:.]+Z\t[\da-f-]{36}/, 'TIME ID'))
+    .reverse()
+  t.deepEqual(
+    lines.map(line => line.split(' ')[0] ?? ''),
+    ['START', 'TIME', 'END', 'REPORT', 'START', 'TIME', 'END', 'REPORT'],
+  )
+  t.is(lines[1], 'TIME ID\tINFO\tcalled with {"text":"one\\ntwo"}')
+  t.regex(
+    lines[5] ?? '',
+    /^TIME ID\tERROR\tInvoke Error \t\{"errorType":"StepRunning","errorMessage":"it is still running","stack":\[/,
+  )
+  t.true(events.every(({ timestamp = 0 }) => timestamp >= before && timestamp <= Date.now()))
+})
+
+test('a function that was never called has an empty log group, and one that is not there has none', async t => {
+  const client = new CloudWatchLogsClient(t.context.region.client)
+  const asked = (name: string) =>
+    client.send(new FilterLogEventsCommand({ logGroupName: `/aws/lambda/${name}` }))
+  t.deepEqual((await asked('uncalled')).events, [])
+  await t.throwsAsync(asked('nobody'), { name: 'ResourceNotFoundException' })
 })

@@ -39,6 +39,10 @@ const asked: Record<string, [ReturnType<typeof call>, ...Omit<Asked, 'action'>[]
     call('/', { Name: '/drctl/apitest/stack' }),
     { resource: arn('ssm', 'parameter/drctl/apitest/stack') },
   ],
+  'logs:FilterLogEvents': [
+    call('/', { logGroupName: '/aws/lambda/f' }),
+    { resource: arn('logs', 'log-group:/aws/lambda/f:log-stream:') },
+  ],
   'elasticfilesystem:DescribeReplicationConfigurations': [
     call('/2015-02-01/file-systems/replication-configurations?FileSystemId=fs-1'),
     { resource: arn('elasticfilesystem', 'file-system/fs-1') },
