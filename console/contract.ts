@@ -4,6 +4,7 @@ import type { DecisionTaken, Moment, Outcome, RunReport } from '#recovery/contra
 import type { Objectives } from '#recovery/contracts/stack.ts'
 import type { LogLine } from '#recovery/lambda-log.ts'
 import type { StepProgress } from '#recovery/run-progress.ts'
+import type { RunTimes } from '#recovery/run-times.ts'
 import type { StateVisit, TaskTry } from '#recovery/state-visits.ts'
 
 /** What the console's server and its page say to one another, as JSON. Instants are ISO 8601, durations seconds. */
@@ -80,6 +81,11 @@ export type RunStart = Pick<RunInput, 'mode' | 'peer' | 'epoch' | 'by' | 'reason
   force?: boolean
 }
 
+export type Finding = { step: string; verdict: string; reasons: string[] }
+
+/** What a run is compared with: the times of the last one of its mode that has recovered, or why there are none. */
+export type LastTimes = RunTimes | { unknown: string }
+
 /** One run at one moment. */
 export type RunView = {
   execution: string
@@ -96,6 +102,8 @@ export type RunView = {
   /** What the run was started with, as far as it is known. */
   start?: RunStart
   steps: StepProgress[]
+  /** What the steps that judge have found last, each reason as a sentence. */
+  verdicts: Finding[]
   bars: Bar[]
   /** Of each state of the machine, as it was visited last, and the ways that the run took. */
   states: Record<string, StateVisit['standing']>

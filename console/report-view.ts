@@ -1,5 +1,6 @@
 import type { RunReport } from '#recovery/contracts/run-report.ts'
 import type { RunStart, RunView } from './contract.ts'
+import { finding } from './finding.ts'
 import { reportPart } from './run-report.ts'
 
 /** A run whose history AWS has deleted, as its stored report tells it: without states, input and output. */
@@ -18,6 +19,10 @@ export function reportView(report: RunReport, now: Date): RunView {
       endedAt: to,
       attempts: 1,
     })),
+    verdicts: [
+      ...(report.outage ? [finding('VerifyOutage', report.outage)] : []),
+      ...(report.readiness ? [finding('CheckReadiness', report.readiness)] : []),
+    ],
     bars: ended.map(bar => ({ ...bar, part: 'work', standing: 'done' })),
     states: {},
     taken: [],

@@ -3,8 +3,10 @@ import { answerCommands } from '#operator/answer-commands.ts'
 import { runProgress } from '#recovery/run-progress.ts'
 import { stepOfState } from '#recovery/run-steps.ts'
 import { type StateVisit, stateVisits } from '#recovery/state-visits.ts'
+import { stepVerdicts } from '#recovery/step-verdicts.ts'
 import { answeredQuestions, type WaitingQuestion, waitingQuestions } from '#recovery/waiting-questions.ts'
 import type { Bar, Question, RunView } from './contract.ts'
+import { finding } from './finding.ts'
 import type { KnownRun } from './run-source.ts'
 import { standingOf } from './standing.ts'
 
@@ -19,6 +21,7 @@ export function runView({ run, history, version }: KnownRun, region: string, now
     ...(endedAt && { endedAt: endedAt.toISOString() }),
     ...(input && { start: input }),
     steps: runProgress(history),
+    verdicts: stepVerdicts(history).map(found => finding(found.step, found)),
     bars: visits.flatMap(asBar),
     states: Object.fromEntries(visits.map(({ state, standing }) => [state, standing])),
     taken: taken(visits),

@@ -1,12 +1,15 @@
 import type { Mode } from './contracts/run.ts'
 
-/** The steps in the order in which a run shows them. `mode`: only of that mode; `planned: false`: only when it happens. */
-const steps: { step: string; mode?: Mode; planned?: false; ends?: string }[] = [
-  { step: 'VerifyOutage', mode: 'failover' },
-  { step: 'CheckReadiness' },
+/**
+ * The steps in the order in which a run shows them. `mode`: only of that mode; `planned: false`: only when it happens;
+ * `judges`: what it answers is a verdict.
+ */
+const steps: { step: string; mode?: Mode; planned?: false; judges?: true; ends?: string }[] = [
+  { step: 'VerifyOutage', mode: 'failover', judges: true },
+  { step: 'CheckReadiness', judges: true },
   { step: 'RestoreDatabase' },
   { step: 'StageApi' },
-  { step: 'ConfirmOutage', mode: 'failover', planned: false },
+  { step: 'ConfirmOutage', mode: 'failover', planned: false, judges: true },
   { step: 'ClaimEpoch', ends: 'ClaimInSync' },
   { step: 'HandOver', mode: 'switchover' },
   { step: 'FenceOldSide', mode: 'failover' },
@@ -24,6 +27,9 @@ const steps: { step: string; mode?: Mode; planned?: false; ends?: string }[] = [
 
 /** All the names, in order. */
 export const stepNames: string[] = steps.map(({ step }) => step)
+
+/** The names of those that come to a verdict. */
+export const judgingSteps: string[] = steps.filter(({ judges }) => judges).map(({ step }) => step)
 
 /** The steps that a run of the mode takes when all goes well. */
 export function plannedSteps(mode: Mode): string[] {

@@ -1,10 +1,11 @@
 import { logsClient, sfnClient } from '#aws/clients.ts'
 import { executionArn, runDefinition } from '#aws/states.ts'
 import type { Connection } from '#operator/connection.ts'
+import { lastRun } from '#operator/last-run.ts'
 import { patiently } from '#operator/patience.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { regionOf } from '#recovery/regions.ts'
-import type { RunView, Unchanged } from '../contract.ts'
+import type { LastTimes, RunView, Unchanged } from '../contract.ts'
 import { decideAsRead, Wish } from '../decision.ts'
 import { machineGraphs } from '../graph/machine-graph.ts'
 import { ReportFormat, reportFile } from '../report-file.ts'
@@ -29,6 +30,14 @@ export function runRoutes(connection: Connection): Route[] {
   return [
     { method: 'GET', path: one, answer: asked => view(nameIn(asked), asked.query.get('seen')) },
     { method: 'GET', path: `${one}/graph`, answer: asked => graph(nameIn(asked)) },
+    {
+      method: 'GET',
+      path: `${one}/last`,
+      async answer(asked): Promise<LastTimes> {
+        const { execution, input } = (await known(nameIn(asked))).run
+        return lastRun(connection, { execution, mode: input?.mode ?? 'failover' })
+      },
+    },
     {
       method: 'GET',
       path: `${one}/steps/:step`,

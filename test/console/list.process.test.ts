@@ -78,7 +78,10 @@ test.serial('a run opens in another tab too, which has no token of its own', asy
     link.click({ modifiers: ['ControlOrMeta'] }),
   ])
   await tab.getByRole('heading', { name: recovered.execution }).waitFor()
-  await tab.getByText('2 of 2 kinds of vantage points see it failing').waitFor()
+  await tab
+    .getByRole('region', { name: 'Report' })
+    .getByText('2 of 2 kinds of vantage points see it failing')
+    .waitFor()
   t.is(new URL(tab.url()).hash, '', 'the token stands in no address')
 })
 
@@ -89,7 +92,11 @@ test.serial('a run whose history AWS has deleted is shown by its stored report',
   await page.goto((await openConsole(t, drctl, operatorOf(aws))).url)
   await page.getByRole('link', { name: recovered.execution }).click()
   await page.getByText('AWS deletes the history of a run 90 days after its end.').waitFor()
-  await page.getByText('2 of 2 kinds of vantage points see it failing').waitFor()
+  for (const part of ['Report', 'Steps'])
+    await page
+      .getByRole('region', { name: part })
+      .getByText('2 of 2 kinds of vantage points see it failing')
+      .waitFor()
   t.deepEqual(await violations(page), [])
   const [file] = await Promise.all([
     page.waitForEvent('download'),

@@ -9,6 +9,7 @@ import { openConsole } from './open-console.ts'
 const drctl = installedDrctl(test)
 const active = 'v=1 epoch=8 rev=23 state=active active=eu-central-1 by=jane@laptop'
 const first = 'failover-apitest-epoch-8-attempt-1'
+const second = 'failover-apitest-epoch-8-attempt-2'
 const start = ['failover', 'start', '--region', 'eu-west-1', '--yes', '--reason', 'it is gone']
 
 test.serial(
@@ -22,7 +23,9 @@ test.serial(
         ? { backup: { label: '20261124-015000F' } }
         : fails('StepRunning', JSON.stringify({ phase: 'restoring', done: 5e8, total: 1e9 }))
     const judge = aws.steps['verify-outage']
-    aws.steps['verify-outage'] = (call, event, print) => {
+    const looked = Promise.withResolvers<void>()
+    aws.steps['verify-outage'] = async (call, event, print) => {
+      await looked.promise
       print('127.87.1.10 asked three times')
       return judge?.(call, event, print)
     }
@@ -37,6 +40,13 @@ test.serial(
     await page.getByRole('link', { name: first }).click()
     const step = (name: string) =>
       page.getByRole('region', { name: 'Steps' }).getByRole('button', { name: new RegExp(`^${name}`) })
+    const steps = page.getByRole('region', { name: 'Steps' })
+    await steps.getByText('No run to compare with: no failover has recovered before').waitFor()
+    await steps.getByText('no verdict yet').first().waitFor()
+    const before = await step('Notify').boundingBox()
+    looked.resolve()
+    await steps.getByText('outage: probe and checkers see it failing').waitFor()
+    t.deepEqual(await step('Notify').boundingBox(), before, 'a verdict comes into a place of its own')
     await step('RestoreDatabase').getByText('restoring 50 % of 1.0 GB').waitFor()
     await page.reload()
     await step('RestoreDatabase').getByText('restoring 50 % of 1.0 GB').waitFor()
@@ -72,3 +82,25 @@ test.serial(
     t.is(console.said(), '')
   },
 )
+
+test.serial('beside the time of each step stands that of the last run that has recovered', async t => {
+  const aws = await twoRegions(t, 20_700)
+  aws.writeZone(active, '127.87.1.10')
+  const console = await openConsole(t, drctl, operatorOf(aws))
+  const page = await openPage(t)
+  await ran(drctl, start, operatorOf(aws))
+  await page.goto(console.url.replace('/#', `/runs/eu-west-1/${first}#`))
+  await page.getByText('The run has ended.').waitFor()
+
+  aws.steps['restore-database'] = () => fails('StepRunning', JSON.stringify({ phase: 'restoring' }))
+  await ran(drctl, start, operatorOf(aws))
+  await page.getByRole('link', { name: 'All runs' }).click()
+  await page.getByRole('link', { name: second }).click()
+  const steps = page.getByRole('region', { name: 'Steps' })
+  await steps.getByText(`Last: ${first}, `).waitFor()
+  for (const name of ['VerifyOutage', 'Notify'])
+    await steps
+      .getByRole('button', { name: new RegExp(`^${name}`) })
+      .getByText(/^last \d/)
+      .waitFor()
+})

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { judgingSteps, stepNames } from '#recovery/run-steps.ts'
 import { stepVerdicts } from '#recovery/step-verdicts.ts'
 import { historyOf } from './history.ts'
 
@@ -39,3 +40,20 @@ test('a step that does other work, and a question, have no verdict', t => {
   const { events } = judged('VerifyOutageAsk', uncertain, judged('StageApi', { version: '1.0.0' }))
   t.deepEqual(stepVerdicts(events), [])
 })
+
+test('the steps that are known to judge are those whose Lambda answers a verdict', async t => {
+  const answers = await Promise.all(
+    stepNames.map(async step => {
+      const { Output } = await import(`#recovery/contracts/${lambdaOf(step)}.ts`)
+      return 'verdict' in (Output.shape ?? {})
+    }),
+  )
+  t.deepEqual(
+    judgingSteps,
+    stepNames.filter((_, i) => answers[i]),
+  )
+})
+
+/** The one step that has no Lambda of its own name looks at the outage once more. */
+const lambdaOf = (step: string) =>
+  step === 'ConfirmOutage' ? 'verify-outage' : step.replace(/\B[A-Z]/g, '-$&').toLowerCase()

@@ -10,7 +10,7 @@ import { Figures } from './figures.tsx'
 import { MachineCard } from './machine.tsx'
 import { ReportCard } from './report.tsx'
 import { StepCard } from './step.tsx'
-import { Timeline } from './timeline.tsx'
+import { ComparedTimeline, Timeline } from './timeline.tsx'
 
 type Props = { place: Extract<Place, { page: 'run' }>; about: About }
 
@@ -41,7 +41,11 @@ export function RunPage({ place, about }: Props) {
           {data.forgotten && <Forgotten />}
           <div class="run">
             <div class="run-main">
-              <Timeline run={data} selected={step} select={select} />
+              {data.forgotten ? (
+                <Timeline run={data} selected={step} select={select} />
+              ) : (
+                <ComparedTimeline {...{ path, run: data, selected: step, select }} />
+              )}
               {step !== undefined && !data.forgotten && (
                 <StepCard {...{ path, step, version: data.version }} />
               )}

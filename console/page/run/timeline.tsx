@@ -1,15 +1,28 @@
-import type { Bar, RunView } from '#console/contract.ts'
+import type { Bar, LastTimes, RunView } from '#console/contract.ts'
 import { bytes, duration } from '#recovery/report/measure.ts'
 import type { Progress, StepProgress } from '#recovery/run-progress.ts'
+import { judgingSteps } from '#recovery/run-steps.ts'
+import { usePolled } from '../polled.ts'
 import { secondsOf, useRunClock } from './run-clock.ts'
+import { VerdictLine } from './verdict-line.tsx'
 
 type Props = { run: RunView; selected: string | undefined; select: (step: string) => void }
 
 /** A run that has just begun is drawn as if it took this long, so that its first bars do not shrink at once. */
 const leastSeconds = 30
 
+/** The timeline beside the times of the last run, which are asked for once and come when they come. */
+export function ComparedTimeline({ path, ...props }: Props & { path: string }) {
+  const { data, failure } = usePolled<LastTimes>(
+    () => `${path}/last`,
+    () => undefined,
+    { key: `${path} last` },
+  )
+  return <Timeline {...props} last={data ?? (failure && { unknown: failure.message })} />
+}
+
 /** A row a step, with its bars at their place in the time of the run. A row opens its step. */
-export function Timeline({ run, selected, select }: Props) {
+export function Timeline({ run, selected, select, last }: Props & { last?: LastTimes | undefined }) {
   const now = useRunClock(run)
   const whole = Math.max(secondsOf(run.startedAt, run.endedAt, now), run.endedAt ? 0.001 : leastSeconds)
   const barsOf = Map.groupBy(run.bars, ({ step }) => step)
@@ -23,6 +36,7 @@ export function Timeline({ run, selected, select }: Props) {
               <span class={`sign ${step.state}`} aria-hidden="true" />
               <span class="step-name">{step.step}</span>
               <span class="step-time">{timeOf(step, now)}</span>
+              <span class="step-last">{lastTimeOf(last, step.step)}</span>
               <span class="track" aria-hidden="true">
                 {(barsOf.get(step.step) ?? []).map(bar => (
                   <BarSpan
@@ -36,6 +50,9 @@ export function Timeline({ run, selected, select }: Props) {
               </span>
               <span class="step-word">{wordOf(step)}</span>
             </button>
+            {judgingSteps.includes(step.step) && (
+              <VerdictLine step={step} found={run.verdicts.find(found => found.step === step.step)} />
+            )}
           </li>
         ))}
       </ol>
@@ -43,6 +60,7 @@ export function Timeline({ run, selected, select }: Props) {
         <span>0</span>
         <span>{duration(whole)}</span>
       </p>
+      <p class="compared">{comparison(last)}</p>
     </section>
   )
 }
@@ -56,6 +74,17 @@ function BarSpan({ bar, start, now, whole }: { bar: Bar; start: string; now: num
 
 function timeOf({ startedAt, endedAt }: StepProgress, now: number): string {
   return startedAt === undefined ? '' : duration(secondsOf(startedAt, endedAt, now))
+}
+
+function lastTimeOf(last: LastTimes | undefined, step: string): string {
+  const seconds = last && 'steps' in last ? last.steps[step] : undefined
+  return seconds === undefined ? '' : `last ${duration(seconds)}`
+}
+
+function comparison(last: LastTimes | undefined): string {
+  if (last === undefined) return ''
+  if ('unknown' in last) return `No run to compare with: ${last.unknown}`
+  return `Last: ${last.execution}, ${duration(last.seconds)} in all`
 }
 
 /** How a step stands, for those who see no colours, and what is to be said beside it. */
