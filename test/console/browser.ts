@@ -46,3 +46,25 @@ export async function violations(page: Page): Promise<string[]> {
   )
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)
 }
+
+/** The same in light and dark, on a desk and on a phone, each named; and where the page is wider than the phone. */
+export async function violationsInAllLooks(page: Page): Promise<string[]> {
+  const usual = page.viewportSize()
+  const found: string[] = []
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const size of [desk, phone]) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+      await page.setViewportSize(size)
+      const look = `${colorScheme}, ${size.width} px`
+      found.push(...(await violations(page)).map(rule => `${look}: ${rule}`))
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth')
+      if (width > size.width) found.push(`${look}: the page is ${width} px wide`)
+    }
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null })
+  if (usual) await page.setViewportSize(usual)
+  return found
+}
+
+const desk = { width: 1280, height: 720 }
+const phone = { width: 390, height: 844 }
