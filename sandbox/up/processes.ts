@@ -47,20 +47,27 @@ export async function killAll(list: () => ProcessEntry[]): Promise<void> {
   )
 }
 
-/** The main processes of the units, as the instance has written them down; also when the instance is gone. */
+/**
+ * The main processes of the units, as the instance has written them down; also when the instance is gone. One that ends while
+ * this is read takes its file along.
+ */
 function recordedUnits(folder: string): number[] {
-  return filesIn(folder).flatMap(name => {
-    const [pid, started] = readFileSync(join(folder, name), 'utf8').trim().split(' ')
-    const entry = processEntry(Number(pid))
+  const names = ifThere(() => readdirSync(folder)) ?? []
+  return names.flatMap(name => {
+    const [pid, started] =
+      ifThere(() => readFileSync(join(folder, name), 'utf8'))
+        ?.trim()
+        .split(' ') ?? []
+    const entry = pid === undefined ? undefined : processEntry(Number(pid))
     return entry && entry.started === started ? [entry.pid] : []
   })
 }
 
-function filesIn(folder: string): string[] {
+function ifThere<T>(read: () => T): T | undefined {
   try {
-    return readdirSync(folder)
+    return read()
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error
   }
 }
