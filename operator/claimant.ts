@@ -4,6 +4,7 @@ import type { EpochRecord } from '#recovery/epoch-record.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { isUnderWay } from '#recovery/resumable.ts'
 import type { Connection } from './connection.ts'
+import { statusWords } from './endings.ts'
 import { patiently } from './patience.ts'
 
 /** The run that the record names as taking over, and whether it does. `why` it does not, or that it cannot be asked. */
@@ -27,7 +28,7 @@ export async function askClaimant(
   try {
     const { status } = await patiently(() => describeRun(states, run.arn))
     if (isUnderWay(status)) return { ...run, standing: 'runs' }
-    return { ...run, standing: 'ended', why: status.toLowerCase().replaceAll('_', ' ') }
+    return { ...run, standing: 'ended', why: statusWords(status) }
   } catch (error) {
     if (!(error instanceof DrctlError)) throw error
     if (error.code !== 'RunNotFound' && place === region) throw error

@@ -4,6 +4,7 @@ import { describeRun, type RunDescription } from '#aws/states.ts'
 import type { RunReport } from '#recovery/contracts/run-report.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import type { Connection } from './connection.ts'
+import { statusWords } from './endings.ts'
 import { type FoundRun, findRun, runsOfBoth } from './find-run.ts'
 import { patiently } from './patience.ts'
 import { reportsOfBoth, storedIn } from './stored-reports.ts'
@@ -96,6 +97,6 @@ async function opened(listed: ListedReport): Promise<FoundReport> {
 function ofRun(run: RunDescription, region: string): FoundReport {
   const { execution, status, report } = run
   if (report) return { report, region }
-  const why = status === 'RUNNING' ? 'still runs' : `ended as ${status.toLowerCase().replaceAll('_', ' ')}`
+  const why = status === 'RUNNING' ? 'still runs' : `ended as ${statusWords(status)}`
   throw new DrctlError('ReportMissing', `${execution} ${why}, and has no report`, { execution })
 }

@@ -1,4 +1,5 @@
 import type { RunReport } from './contracts/run-report.ts'
+import { secondsBetween } from './run-measures.ts'
 
 /** What a takeover took before, beside the wait for the fence and for resolvers, which are known without it. Seconds. */
 export type PastTakeover = {
@@ -32,5 +33,3 @@ function measured({ execution, startedAt, rto, phases }: RunReport): PastTakeove
     stepsSeconds: Math.max(0, secondsBetween(startedAt, rto.to) - fenced),
   }
 }
-
-const secondsBetween = (from: string, to: string) => Math.max(0, Date.parse(to) - Date.parse(from)) / 1000

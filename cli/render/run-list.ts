@@ -1,3 +1,4 @@
+import { statusWords } from '#operator/endings.ts'
 import type { ListedRun } from '#operator/find-run.ts'
 import { duration, stamp } from './measure.ts'
 import type { Paint } from './paint.ts'
@@ -27,7 +28,7 @@ const colours: Record<string, 'cyan' | 'green' | 'red' | 'yellow'> = {
 
 /** The status of Step Functions in lower case: running, succeeded, failed, timed out, aborted. */
 export function statusText(status: string, paint: Paint): string {
-  return paint[colours[status] ?? 'red'](status.toLowerCase().replaceAll('_', ' '))
+  return paint[colours[status] ?? 'red'](statusWords(status))
 }
 
 const elapsed = ({ startedAt, endedAt }: ListedRun, now: Date) =>

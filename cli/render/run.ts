@@ -1,4 +1,5 @@
 import type { RunDescription } from '#aws/states.ts'
+import { statusWords } from '#operator/endings.ts'
 import type { Snapshot } from '#operator/follow.ts'
 import type { Paint } from './paint.ts'
 import { questionLines } from './question.ts'
@@ -27,7 +28,7 @@ export function endLines(run: RunDescription, paint: Paint, width: number): stri
   if (run.report) return reportLines(run.report, paint, width)
   const why = [run.error, run.cause].filter(Boolean).join(': ') || 'Step Functions gives no reason'
   return [
-    paint.red(`${run.execution} ended as ${run.status.toLowerCase().replaceAll('_', ' ')}, without a report`),
+    paint.red(`${run.execution} ended as ${statusWords(run.status)}, without a report`),
     ...labelled('-', why, { column: 2, width }),
     `  next: drctl status; to have it go on: drctl failover resume ${run.execution}`,
   ]
