@@ -1,5 +1,5 @@
-import * as Args from '@oclif/core/args'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
+import { executionArg } from '#cli/execution-arg.ts'
 import { print } from '#cli/output.ts'
 import { reasonFlag } from '#cli/reason-flag.ts'
 import { abort } from '#operator/abort.ts'
@@ -11,7 +11,7 @@ export default class Abort extends DrctlCommand {
     'Before the epoch is claimed nothing was taken over, and the run is stopped. Behind the claim it is refused unless the run asks: stopping it there would leave the record claimed. No alarm starts again what was aborted.'
   static override examples = ['<%= config.bin %> failover abort latest --reason "the region is back"']
   static override args = {
-    execution: Args.string({ description: 'Short name, ARN, or latest.', required: true }),
+    execution: executionArg,
   }
   static override flags = {
     region: regionFlag,

@@ -1,6 +1,7 @@
 import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
+import { executionArg } from '#cli/execution-arg.ts'
 import { print } from '#cli/output.ts'
 import { reasonFlag } from '#cli/reason-flag.ts'
 import { checkPosition } from '#operator/chosen-question.ts'
@@ -16,7 +17,7 @@ export default class Decide extends DrctlCommand {
     '<%= config.bin %> failover decide latest accept-loss --to 0/5000148 --reason "the old region is gone for good"',
   ]
   static override args = {
-    execution: Args.string({ description: 'Short name, ARN, or latest.', required: true }),
+    execution: executionArg,
     answer: Args.custom<Answer>({ options: Answer.options })({
       description: 'One that the question offers.',
       required: true,

@@ -1,6 +1,6 @@
-import * as Args from '@oclif/core/args'
 import * as Flags from '@oclif/core/flags'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
+import { executionArg } from '#cli/execution-arg.ts'
 import { print } from '#cli/output.ts'
 import { watchRun } from '#cli/watch/watch-run.ts'
 import { connectFor, findRun } from '#operator/find-run.ts'
@@ -12,7 +12,7 @@ export default class Resume extends DrctlCommand {
     'The step under way then is done again; those before it are not. A run that ended by itself holds nothing any more and is started anew; so is one whose epoch record another has written since, and after 14 days any.'
   static override examples = ['<%= config.bin %> failover resume latest --watch']
   static override args = {
-    execution: Args.string({ description: 'Short name, ARN, or latest.', required: true }),
+    execution: executionArg,
   }
   static override flags = {
     region: regionFlag,

@@ -1,7 +1,7 @@
-import * as Args from '@oclif/core/args'
 import { sfnClient } from '#aws/clients.ts'
 import { runHistory } from '#aws/states.ts'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
+import { executionArg } from '#cli/execution-arg.ts'
 import { print } from '#cli/output.ts'
 import { forgottenRunLines } from '#cli/render/forgotten-run.ts'
 import { lossLines } from '#cli/render/loss.ts'
@@ -17,7 +17,7 @@ import { patiently } from '#operator/patience.ts'
 export default class Show extends DrctlCommand {
   static override summary = 'Show a run as it stands now: its steps, what it waits for, or its report.'
   static override args = {
-    execution: Args.string({ description: 'Short name, ARN, or latest.', required: true }),
+    execution: executionArg,
   }
   static override flags = { region: regionFlag }
 
