@@ -5,7 +5,7 @@ import type { Stack } from '#recovery/contracts/stack.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { regionOf } from '#recovery/regions.ts'
 import { documentName } from '#recovery/stack-names.ts'
-import { lookUntil } from './look.ts'
+import { lookSoon, lookUntil } from './look.ts'
 import { remoteCommand } from './remote-command.ts'
 
 /** A question to a region's host, which it answers at once with one line of JSON. */
@@ -20,14 +20,13 @@ export type HostQuestion<Answer> = {
   /** Names the question, so that a further look finds the answer. */
   key: string
   since: Date
-  now: Date
 }
 
 /** One look for the answer; StepRunning until there is one, HostUnreachable when the host is offline. */
-export async function hostAnswer<Answer>(question: HostQuestion<Answer>): Promise<Answer> {
-  const { ssm, stack, region, document, parameters, key, since, now } = question
+async function hostAnswer<Answer>(question: HostQuestion<Answer>): Promise<Answer> {
+  const { ssm, stack, region, document, parameters, key, since } = question
   const seen = await remoteCommand({
-    ...{ ssm, key, parameters, since, now },
+    ...{ ssm, key, parameters, since, now: new Date() },
     instanceId: regionOf(stack, region).instanceId,
     document: documentName(stack.service, document),
   })
@@ -36,13 +35,16 @@ export async function hostAnswer<Answer>(question: HostQuestion<Answer>): Promis
   return readAnswer(seen.stdout, question)
 }
 
+/** The same, looked for as long as a Lambda itself waits; then StepRunning. */
+export const hostAnswerSoon = <Answer>(question: HostQuestion<Answer>): Promise<Answer> =>
+  lookSoon(() => hostAnswer(question), isRunning)
+
 /** The same, looked for every `every` ms until the deadline; then HostUnreachable. For callers that may wait. */
-export async function awaitHostAnswer<Answer>(
-  question: Omit<HostQuestion<Answer>, 'now'>,
+export function awaitHostAnswer<Answer>(
+  question: HostQuestion<Answer>,
   wait: { every: number; until: Date },
 ): Promise<Answer> {
-  const look = () => hostAnswer({ ...question, now: new Date() })
-  return lookUntil(look, { ...wait, goesOn: isRunning }).catch(error => {
+  return lookUntil(() => hostAnswer(question), { ...wait, goesOn: isRunning }).catch(error => {
     throw isRunning(error) ? silent(question.region, error) : error
   })
 }

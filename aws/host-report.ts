@@ -1,14 +1,13 @@
 import { HostReport } from '#recovery/contracts/host-report.ts'
-import { awaitHostAnswer, type HostQuestion, hostAnswer } from './host-answer.ts'
+import { awaitHostAnswer, type HostQuestion, hostAnswerSoon } from './host-answer.ts'
 
 export type ReportQuestion = Pick<HostQuestion<HostReport>, 'ssm' | 'stack' | 'region' | 'key' | 'since'> & {
   /** The epoch whose folder the host looks at. */
   epoch: number
 }
 
-/** One look for what a host says of itself; StepRunning until it has answered, HostUnreachable when it is offline. */
-export const hostReport = ({ now, ...question }: ReportQuestion & { now: Date }): Promise<HostReport> =>
-  hostAnswer({ ...asked(question), now })
+/** What a host says of itself, looked for as long as a Lambda waits; then StepRunning. HostUnreachable when it is offline. */
+export const hostReport = (question: ReportQuestion): Promise<HostReport> => hostAnswerSoon(asked(question))
 
 /** The same, looked for every `every` ms until the deadline; then HostUnreachable. For callers that may wait. */
 export const awaitHostReport = (

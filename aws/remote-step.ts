@@ -1,25 +1,9 @@
 import { isErrorCode, jsonOrNothing } from '#recovery/caught-error.ts'
 import { StepReport } from '#recovery/contracts/host-step.ts'
 import { DrctlError, errors } from '#recovery/errors.ts'
-import { limits } from '#recovery/limits.ts'
-import { lookUntil } from './look.ts'
+import { lookSoon } from './look.ts'
 import { type RemoteCommand, remoteCommand } from './remote-command.ts'
 import { sendCommand } from './send-command.ts'
-
-/**
- * Looks at a step on a host as long as a short one takes, and gives up then with what the last look threw. The state
- * machine could ask again after a second at the soonest, and a takeover has half a dozen short steps.
- */
-export function remoteStepSoon(command: Omit<RemoteCommand, 'now'>): Promise<unknown> {
-  return lookUntil(() => remoteStep({ ...command, now: new Date() }), {
-    every: limits.stepLook,
-    until: new Date(Date.now() + limits.stepPatience),
-    goesOn: isUnderWay,
-  })
-}
-
-/** Not of a step that outlasts its command: each look sends another one. */
-const isUnderWay = (error: unknown) => error instanceof DrctlError && error.data.underWay === true
 
 /**
  * One look at a step on a host. Gives the step's result when it has succeeded there, and throws its error when it has
@@ -35,6 +19,13 @@ export async function remoteStep(command: RemoteCommand): Promise<unknown> {
   await sendCommand(command)
   throw running(command, report.progress)
 }
+
+/** The same, looked at as long as a Lambda itself waits: a short step ends within that. */
+export const remoteStepSoon = (command: Omit<RemoteCommand, 'now'>): Promise<unknown> =>
+  lookSoon(() => remoteStep({ ...command, now: new Date() }), isUnderWay)
+
+/** Not of a step that outlasts its command: each look sends another one. */
+const isUnderWay = (error: unknown) => error instanceof DrctlError && error.data.underWay === true
 
 /** The last line that is JSON: what comes before it is the log of programs that the step ran. */
 function readReport(stdout: string, { key }: RemoteCommand): StepReport {

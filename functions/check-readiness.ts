@@ -31,7 +31,6 @@ export const handler = lambda(contract, async ({ run, attempt }) => {
       epoch: run.fromEpoch,
       key: `${run.execution}/host-report/${attempt}`,
       since: new Date(run.startedAt),
-      now: new Date(),
     }),
     replication(run.region, regionOf(stack, run.region).replicaFileSystemId).catch(amiss.take),
     readRecordSet(route53, stack, stack.domain, 'A'),

@@ -35,16 +35,9 @@ test.beforeEach(() => {
 const attempt = 1
 const look = () => handler({ run, attempt })
 
-/** The first look sends the question to the host, the second has its answer. */
-async function answered() {
-  await look().catch((error: Error) => {
-    if (error.name !== 'StepRunning') throw error
-  })
-  return look()
-}
-
-test.serial('the host is asked by a command of its own, and polled like every other step', async t => {
-  await t.throwsAsync(look(), { name: 'StepRunning' })
+test.serial('the host is asked by a command of its own, whose answer is waited for', async t => {
+  t.deepEqual((await look()).host, hostSample)
+  t.is(host.sent.length, 1)
   t.like(host.sent[0], {
     DocumentName: 'drctl-apitest-host-report',
     Comment: `${run.execution}/host-report/1`,
@@ -52,10 +45,18 @@ test.serial('the host is asked by a command of its own, and polled like every ot
   })
 })
 
+test.serial('a host that takes longer is looked at again, and not asked again', async t => {
+  host.status = 'InProgress'
+  await t.throwsAsync(look(), { name: 'StepRunning' })
+  for (const invocation of host.invocations) invocation.Status = 'Success'
+  t.is((await look()).verdict, 'ready')
+  t.is(host.sent.length, 1)
+})
+
 test.serial(
   'with everything in order the region is ready, and the replication time goes on to the restore',
   async t => {
-    const found = await answered()
+    const found = await look()
     t.deepEqual(found.reasons, [])
     t.is(found.verdict, 'ready')
     t.is(found.replicatedAt, replicatedAt)
@@ -70,7 +71,7 @@ test.serial('what is wrong at the host, in the zone and in the record is told at
     api: { state: 'down', staged: [] },
   }
   writeRecords(aws, 'v=1 epoch=8 rev=21 state=taking active=eu-west-1 by=somebody')
-  const found = await answered()
+  const found = await look()
   t.is(found.verdict, 'blocked')
   t.deepEqual(
     found.reasons.map(({ code }) => code),
@@ -86,7 +87,7 @@ test.serial('an agent that is offline is no verdict but HostUnreachable, which i
 test.serial('a replica into which nothing is replicated blocks, beside all else that is wrong', async t => {
   replications = []
   writeRecords(aws, 'not ours')
-  const { verdict, reasons } = await answered()
+  const { verdict, reasons } = await look()
   t.is(verdict, 'blocked')
   t.deepEqual(
     reasons
