@@ -6,7 +6,7 @@ import { DrctlError } from '#recovery/errors.ts'
 import { regionOf } from '#recovery/regions.ts'
 import { documentName } from '#recovery/stack-names.ts'
 import { lookSoon, lookUntil } from './look.ts'
-import { remoteCommand } from './remote-command.ts'
+import { RemoteCommand } from './remote-command.ts'
 
 /** A question to a region's host, which it answers at once with one line of JSON. */
 export type HostQuestion<Answer> = {
@@ -22,29 +22,34 @@ export type HostQuestion<Answer> = {
   since: Date
 }
 
-/** One look for the answer; StepRunning until there is one, HostUnreachable when the host is offline. */
-async function hostAnswer<Answer>(question: HostQuestion<Answer>): Promise<Answer> {
+/**
+ * The looks for an answer of one who waits: each throws StepRunning until there is one. HostUnreachable when the host is
+ * offline.
+ */
+function hostAnswer<Answer>(question: HostQuestion<Answer>): () => Promise<Answer> {
   const { ssm, stack, region, document, parameters, key, since } = question
-  const seen = await remoteCommand({
-    ...{ ssm, key, parameters, since, now: new Date() },
+  const command = new RemoteCommand({
+    ...{ ssm, key, parameters, since },
     instanceId: regionOf(stack, region).instanceId,
     document: documentName(stack.service, document),
   })
-  if (seen.state === 'running')
+  return async () => {
+    const seen = await command.look(new Date())
+    if (seen.state === 'finished') return readAnswer(seen.stdout, question)
     throw new DrctlError('StepRunning', JSON.stringify({ phase: document.replaceAll('-', ' ') }), { key })
-  return readAnswer(seen.stdout, question)
+  }
 }
 
-/** The same, looked for as long as a Lambda itself waits; then StepRunning. */
+/** Looks as long as a Lambda itself waits; then StepRunning. */
 export const hostAnswerSoon = <Answer>(question: HostQuestion<Answer>): Promise<Answer> =>
-  lookSoon(() => hostAnswer(question), isRunning)
+  lookSoon(hostAnswer(question), isRunning)
 
-/** The same, looked for every `every` ms until the deadline; then HostUnreachable. For callers that may wait. */
+/** Looks every `every` ms until the deadline; then HostUnreachable. For callers that may wait. */
 export function awaitHostAnswer<Answer>(
   question: HostQuestion<Answer>,
   wait: { every: number; until: Date },
 ): Promise<Answer> {
-  return lookUntil(() => hostAnswer(question), { ...wait, goesOn: isRunning }).catch(error => {
+  return lookUntil(hostAnswer(question), { ...wait, goesOn: isRunning }).catch(error => {
     throw isRunning(error) ? silent(question.region, error) : error
   })
 }

@@ -1,83 +1,84 @@
 import {
   type CommandInvocation,
   GetCommandInvocationCommand,
-  ListCommandInvocationsCommand,
+  type GetCommandInvocationCommandOutput,
 } from '@aws-sdk/client-ssm'
 import { limits } from '#recovery/limits.ts'
 import { awsCode } from './aws-errors.ts'
-import { type Command, sendCommand, unreachable } from './send-command.ts'
+import { sendCommand, unreachable } from './send-command.ts'
+import { commandsSent, isFresh, isInFlight, isUnderWay, type RemoteWork } from './sent-commands.ts'
 
-/** Commands that were sent before `since` are not looked at. */
-export type RemoteCommand = Command & { since: Date; now: Date }
+export type Seen = { state: 'running' } | { state: 'finished'; stdout: string }
+const running: Seen = { state: 'running' }
 
 /**
- * One look at the work; nothing waits. `running` when a command is under way, or was sent now because there was none or
- * SSM lost it. `finished` with what the newest one printed. HostUnreachable when the agent is offline, or SSM failed to
- * bring several commands in a row to a good end.
+ * Work on an instance, and the looks at it of one who waits. What a look has sent is known by its id from then on: lists
+ * show a command only a moment later, and the host would be given the work twice.
  */
-export async function remoteCommand(
-  command: RemoteCommand,
-): Promise<{ state: 'running' } | { state: 'finished'; stdout: string }> {
-  const sent = await commandsSent(command)
-  const newest = sent[0]
-  if (newest && isUnderWay(newest, command.now)) return { state: 'running' }
-  if (newest?.Status === 'Success') return finished(command, newest)
+export class RemoteCommand {
+  readonly #work: RemoteWork
+  #sent: { id: string; at: number } | undefined
 
-  const failed = sent.findIndex(({ Status }) => Status === 'Success')
-  const inARow = failed === -1 ? sent.length : failed
-  // After a while the host is tried once more: whoever retries does not begin another attempt for that.
-  if (newest && inARow >= limits.commandsFailed && isFresh(newest, command.now))
-    throw await gaveUp(command, newest)
-  await sendCommand(command)
-  return { state: 'running' }
-}
+  constructor(work: RemoteWork) {
+    this.#work = work
+  }
 
-/** The commands of this key, the newest first. */
-async function commandsSent({ ssm, instanceId, document, key, since }: RemoteCommand) {
-  const after = new Date(since.getTime() - limits.commandLookBack)
-  const found: CommandInvocation[] = []
-  let token: string | undefined
-  do {
-    const page = await ssm.send(
-      new ListCommandInvocationsCommand({
-        InstanceId: instanceId,
-        Filters: [
-          { key: 'DocumentName', value: document },
-          { key: 'InvokedAfter', value: after.toISOString().replace(/\.\d+Z$/, 'Z') },
-        ],
-        NextToken: token,
-      }),
-    )
-    found.push(...(page.CommandInvocations ?? []).filter(({ Comment }) => Comment === key))
-    token = page.NextToken
-  } while (token)
-  return found.sort((a, b) => requested(b) - requested(a))
-}
+  /**
+   * One look; nothing waits. `running` when a command is under way, or was sent now because there was none or SSM lost it.
+   * `finished` with what the newest one printed. HostUnreachable when the agent is offline, or SSM failed to bring several
+   * commands in a row to a good end.
+   */
+  async look(now: Date): Promise<Seen> {
+    return (await this.#ownSeen(now)) ?? (await this.#listedSeen(now))
+  }
 
-const requested = ({ RequestedDateTime }: CommandInvocation) => RequestedDateTime?.getTime() ?? 0
+  /** Sends the command. HostUnreachable unless SSM calls the instance's agent online. */
+  async send(): Promise<void> {
+    this.#sent = { id: await sendCommand(this.#work), at: Date.now() }
+  }
 
-/** A command that is under way for long is lost: the agent went away with it, and its work is looked up anew. */
-function isUnderWay(invocation: CommandInvocation, now: Date): boolean {
-  const inFlight = ['Pending', 'InProgress', 'Delayed', 'Cancelling'].includes(invocation.Status ?? '')
-  return inFlight && now.getTime() - requested(invocation) < limits.commandInFlight
-}
+  /** Undefined where none was sent, or what became of it is to be judged beside the others. */
+  async #ownSeen(now: Date): Promise<Seen | undefined> {
+    if (!this.#sent || now.getTime() - this.#sent.at >= limits.commandInFlight) return undefined
+    const own = await invocation(this.#work, this.#sent.id)
+    if (!own || isInFlight(own)) return running
+    return own.Status === 'Success' ? finished(own) : undefined
+  }
 
-const isFresh = (invocation: CommandInvocation, now: Date) =>
-  now.getTime() - requested(invocation) < limits.commandFailedFresh
-
-async function finished({ ssm, instanceId }: RemoteCommand, { CommandId }: CommandInvocation) {
-  try {
-    const { StandardOutputContent = '' } = await ssm.send(
-      new GetCommandInvocationCommand({ CommandId, InstanceId: instanceId }),
-    )
-    return { state: 'finished', stdout: StandardOutputContent } as const
-  } catch (error) {
-    if (awsCode(error) !== 'InvocationDoesNotExist') throw error
-    return { state: 'running' } as const
+  async #listedSeen(now: Date): Promise<Seen> {
+    const sent = await commandsSent(this.#work)
+    const newest = sent[0]
+    if (newest && isUnderWay(newest, now)) return running
+    if (newest?.Status === 'Success') {
+      const found = await invocation(this.#work, newest.CommandId)
+      return found ? finished(found) : running
+    }
+    const failed = sent.findIndex(({ Status }) => Status === 'Success')
+    const inARow = failed === -1 ? sent.length : failed
+    // After a while the host is tried once more: whoever retries does not begin another attempt for that.
+    if (newest && inARow >= limits.commandsFailed && isFresh(newest, now))
+      throw await gaveUp(this.#work, newest)
+    await this.send()
+    return running
   }
 }
 
-async function gaveUp({ ssm, instanceId, key }: RemoteCommand, newest: CommandInvocation) {
+/** Undefined as long as SSM does not know of it. */
+async function invocation({ ssm, instanceId }: RemoteWork, CommandId: string | undefined) {
+  try {
+    return await ssm.send(new GetCommandInvocationCommand({ CommandId, InstanceId: instanceId }))
+  } catch (error) {
+    if (awsCode(error) !== 'InvocationDoesNotExist') throw error
+    return undefined
+  }
+}
+
+const finished = ({ StandardOutputContent: stdout = '' }: GetCommandInvocationCommandOutput): Seen => ({
+  state: 'finished',
+  stdout,
+})
+
+async function gaveUp({ ssm, instanceId, key }: RemoteWork, newest: CommandInvocation) {
   const { StandardErrorContent = '' } = await ssm.send(
     new GetCommandInvocationCommand({ CommandId: newest.CommandId, InstanceId: instanceId }),
   )

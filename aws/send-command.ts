@@ -13,13 +13,13 @@ export type Command = {
   parameters: Record<string, string>
 }
 
-/** Sends the command once. HostUnreachable unless SSM calls the instance's agent online. */
-export async function sendCommand(command: Command): Promise<void> {
+/** Sends the command once, and gives its id. HostUnreachable unless SSM calls the instance's agent online. */
+export async function sendCommand(command: Command): Promise<string> {
   const { ssm, instanceId, document, key, parameters } = command
   const ping = await pingStatus(ssm, instanceId)
   if (ping !== 'Online') throw unreachable(instanceId, `the SSM agent of ${instanceId} is ${ping}`)
   try {
-    await ssm.send(
+    const { Command } = await ssm.send(
       new SendCommandCommand({
         InstanceIds: [instanceId],
         DocumentName: document,
@@ -28,6 +28,7 @@ export async function sendCommand(command: Command): Promise<void> {
         TimeoutSeconds: limits.commandDeliverySeconds,
       }),
     )
+    return Command?.CommandId ?? ''
   } catch (error) {
     if (awsCode(error) !== 'InvalidInstanceId') throw error
     throw unreachable(instanceId, `SSM does not take commands for ${instanceId}`, error)

@@ -5,12 +5,15 @@ import { lambda } from '#aws/lambda.ts'
 import { remoteStep } from '#aws/remote-step.ts'
 import { stackFromEnvironment } from '#aws/stack.ts'
 import * as contract from '#recovery/contracts/fence-old-side.ts'
+import type { Run } from '#recovery/contracts/run.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { fenceEnds, fenceSeconds } from '#recovery/fence.ts'
 import { limits } from '#recovery/limits.ts'
 import { regionOf } from '#recovery/regions.ts'
 import { documentName } from '#recovery/stack-names.ts'
+
+const step = 'fence-old-side'
 
 /**
  * Waits for the proof that the old side is silent: its host's own answer, or the end of any lease that it can hold. A lost
@@ -21,9 +24,10 @@ export const handler = lambda(contract, async input => {
   const patience = Date.now() + limits.stepPatience
   const ends = fenceEnds(input.insyncAt, stack.leaseSeconds).getTime()
   const silence = silentUntil(ends, input.run.peer)
+  const look = oldHost(input, stack)
   for (;;) {
     // A lost region has who asks it wait, and that must not outlast the lease.
-    const answered = await Promise.race([answer(input, stack), silence])
+    const answered = await Promise.race([answer(look, input.run), silence])
     if (answered === true)
       return { by: 'answer', detail: `the host in ${input.run.peer} has stopped` } as const
     const left = ends - Date.now()
@@ -41,22 +45,22 @@ async function silentUntil(moment: number, peer: string): Promise<string> {
   return `the host in ${peer} had not answered by then`
 }
 
+const oldHost = ({ run, attempt }: contract.Input, stack: Stack) =>
+  remoteStep({
+    ssm: ssmClient(run.peer, 'once'),
+    instanceId: regionOf(stack, run.peer).instanceId,
+    document: documentName(stack.service, step),
+    key: hostKey(run, step, attempt),
+    parameters: hostParameters(run, attempt, { epoch: run.epoch + 1 }),
+    since: new Date(run.startedAt),
+  })
+
 /** True when the old host has stopped; else why that is not known. */
-async function answer({ run, attempt }: contract.Input, stack: Stack): Promise<true | string> {
-  const step = 'fence-old-side'
+async function answer(look: ReturnType<typeof oldHost>, { peer }: Run): Promise<true | string> {
   try {
-    const result = await remoteStep({
-      ssm: ssmClient(run.peer, 'once'),
-      instanceId: regionOf(stack, run.peer).instanceId,
-      document: documentName(stack.service, step),
-      key: hostKey(run, step, attempt),
-      parameters: hostParameters(run, attempt, { epoch: run.epoch + 1 }),
-      since: new Date(run.startedAt),
-      now: new Date(),
-    })
-    return contract.HostResult.parse(result).fenced || `the host in ${run.peer} says that it goes on`
+    return contract.HostResult.parse(await look()).fenced || `the host in ${peer} says that it goes on`
   } catch (error) {
-    return `the host in ${run.peer} did not say so: ${error instanceof Error ? error.message : String(error)}`
+    return `the host in ${peer} did not say so: ${error instanceof Error ? error.message : String(error)}`
   }
 }
 

@@ -32,16 +32,14 @@ export async function workOnHost<Result>(
 ): Promise<Result> {
   const since = new Date()
   const run = `${name}-${since.getTime()}`
-  const look = () =>
-    remoteStep({
-      ssm: ssmClient(region),
-      instanceId: regionOf(stack, region).instanceId,
-      document: documentName(stack.service, step),
-      key: `${run}/${step}/1`,
-      parameters: { run, attempt: '1', ...parameters },
-      since,
-      now: new Date(),
-    })
+  const look = remoteStep({
+    ssm: ssmClient(region),
+    instanceId: regionOf(stack, region).instanceId,
+    document: documentName(stack.service, step),
+    key: `${run}/${step}/1`,
+    parameters: { run, attempt: '1', ...parameters },
+    since,
+  })
   for (;;) {
     try {
       return HostResult.parse(await patiently(look))

@@ -14,13 +14,17 @@ test.beforeEach(() => {
     ping: 'Online',
     status: 'Success',
     stderr: '',
+    listed: true,
     report: {},
     invocations: [],
     sent: [],
   })
 })
 
-const look = (now = new Date()) =>
+/** Looks as another Lambda does, which does not know what an earlier one has sent. */
+const look = (now?: Date) => looks()(now)
+
+const looks = () =>
   remoteStep({
     ssm: ssmClient('eu-west-1'),
     instanceId: 'i-22222222222222222',
@@ -28,7 +32,6 @@ const look = (now = new Date()) =>
     key: 'failover-apitest-epoch-7-attempt-1/deploy-api/1',
     parameters: { version: '1.2.3' },
     since: new Date(),
-    now,
   })
 
 /** One look that is not the last: it ends as StepRunning, with the progress. */
@@ -58,6 +61,27 @@ test.serial('a command that is under way is waited for and not sent again', asyn
   await running()
   await running()
   t.is(host.sent.length, 1)
+})
+
+test.serial('who has sent a command finds it before lists show it, and does not send it again', async t => {
+  Object.assign(host, { listed: false, status: 'InProgress' })
+  host.report = reportOf({ state: 'succeeded', result: 7 })
+  const again = looks()
+  await t.throwsAsync(again(), { name: 'StepRunning' })
+  await t.throwsAsync(again(), { name: 'StepRunning' })
+  for (const invocation of host.invocations) invocation.Status = 'Success'
+  t.is(await again(), 7)
+  t.is(host.sent.length, 1)
+})
+
+test.serial('a command of its own that SSM gives up is sent again by who waits for it', async t => {
+  host.status = 'TimedOut'
+  const again = looks()
+  await t.throwsAsync(again(), { name: 'StepRunning' })
+  Object.assign(host, { status: 'Success', report: reportOf({ state: 'succeeded', result: 7 }) })
+  await t.throwsAsync(again(), { name: 'StepRunning' })
+  t.is(await again(), 7)
+  t.is(host.sent.length, 2)
 })
 
 test.serial(

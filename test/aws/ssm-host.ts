@@ -25,6 +25,8 @@ export function ssmHost() {
     /** How the next commands end. */
     status: 'Success',
     stderr: '',
+    /** Lists show a command only a while after it was sent. */
+    listed: true,
     report: {} as unknown,
     invocations: [] as Invocation[],
     sent: [] as Sent[],
@@ -42,7 +44,8 @@ export function ssmHost() {
     },
     ListCommandInvocations({ Filters }: { Filters: { key: string; value: string }[] }) {
       const document = Filters.find(({ key }) => key === 'DocumentName')?.value
-      return { CommandInvocations: host.invocations.filter(({ DocumentName }) => DocumentName === document) }
+      const listed = host.listed ? host.invocations : []
+      return { CommandInvocations: listed.filter(({ DocumentName }) => DocumentName === document) }
     },
     GetCommandInvocation({ CommandId }: { CommandId: string }) {
       const found = host.invocations.find(invocation => invocation.CommandId === CommandId)
