@@ -27,19 +27,21 @@ export const deployApi: Step<typeof HostParameters, HostResult> = {
     if (!(await installed(settings, version))) {
       throw new DrctlError('ReleaseUnavailable', `version ${version} is not staged on this host`)
     }
-    const [{ value: password }] = await Promise.all([readPassword(settings), forgetSuccessor(settings)])
-    await renewRolePassword(settings, password)
-    const changed = await writeApiEnvironment(settings, password)
     const previous = await activeVersion(settings)
     const result = { version, ...(previous !== undefined && { previous }), epoch }
-    if (!changed && previous === version && (await runsReady(settings, epoch)))
-      return { ...result, readyAfterSeconds: 0 }
+    const isReady = async () => previous === version && (await runsReady(settings, epoch))
+    const startedAhead = await hasSuccessor(settings)
+    await forgetSuccessor(settings)
+    // It was given its password when it was started, and it is ready, so the database takes that.
+    if (startedAhead && (await isReady())) return { ...result, readyAfterSeconds: 0 }
+
+    const { value: password } = await readPassword(settings)
+    await renewRolePassword(settings, password)
+    const changed = await writeApiEnvironment(settings, password)
+    if (!changed && (await isReady())) return { ...result, readyAfterSeconds: 0 }
 
     progress('start')
-    const began = performance.now()
-    await activate(settings, version)
-    await startOrRollBack(settings, { version, previous, epoch })
-    return { ...result, readyAfterSeconds: (performance.now() - began) / 1000 }
+    return { ...result, readyAfterSeconds: await startOrRollBack(settings, { version, previous, epoch }) }
   },
 }
 
@@ -55,15 +57,19 @@ async function runsReady(settings: HostSettings, epoch: number): Promise<boolean
 
 type Deployment = { version: string; previous: string | undefined; epoch: number }
 
+/** Answers after how many seconds it was ready. */
 async function startOrRollBack(
   settings: HostSettings,
   { version, previous, epoch }: Deployment,
-): Promise<void> {
+): Promise<number> {
+  const began = performance.now()
+  await activate(settings, version)
   const refused = await restartUnit(units.api).then(
     () => undefined,
     (error: Error) => error.message,
   )
-  if (refused === undefined && (await becomesReady(settings, epoch))) return
+  if (refused === undefined && (await becomesReady(settings, epoch)))
+    return (performance.now() - began) / 1000
   const why = refused ?? (await lastAnswer(settings))
   await rollBack(settings, version, previous)
   throw new DrctlError('ApiNotReady', `release ${version} was not ready in epoch ${epoch}: ${why}`, {

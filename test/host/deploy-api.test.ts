@@ -88,14 +88,35 @@ test.serial(
   },
 )
 
-test.serial('one that was started ahead is deployed as it runs', async t => {
-  await systemctl('stop')
-  await startAhead(host.settings, '1.0.0')
-  t.true(await hasSuccessor(host.settings), 'it forwards')
-  await until('it to run', 10_000, async () => (await readiness(host.settings).catch(() => undefined))?.epoch)
-  t.is((await deploy('1.0.0', 3)).readyAfterSeconds, 0)
-  t.false(await hasSuccessor(host.settings), 'it serves')
-})
+test.serial(
+  'one that was started ahead is deployed as it runs, and its password not asked for again',
+  async t => {
+    await systemctl('stop')
+    await startAhead(host.settings, '1.0.0')
+    t.true(await hasSuccessor(host.settings), 'it forwards')
+    await until(
+      'it to run',
+      10_000,
+      async () => (await readiness(host.settings).catch(() => undefined))?.epoch,
+    )
+    const asked = parameters.asked()
+    t.is((await deploy('1.0.0', 3)).readyAfterSeconds, 0)
+    t.is(parameters.asked(), asked)
+    t.false(await hasSuccessor(host.settings), 'it serves')
+  },
+)
+
+test.serial(
+  'one that was started ahead and does not get ready is given the password, and started again',
+  async t => {
+    await startAhead(host.settings, '1.0.0')
+    await systemctl('stop')
+    const asked = parameters.asked()
+    t.true((await deploy('1.0.0', 4)).readyAfterSeconds > 0)
+    t.is(parameters.asked(), asked + 1)
+    t.is((await readiness(host.settings))?.epoch, 2)
+  },
+)
 
 test.serial('a release that another one is to give way to is not started ahead', async t => {
   await startAhead(host.settings, '1.1.0')

@@ -3,8 +3,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /** A parameter store that knows the password of the API's role, and the environment that points the SDK at it. */
-export async function startParameterStore(address: string, value: string): Promise<{ close: () => void }> {
+export async function startParameterStore(address: string, value: string) {
+  let asked = 0
   const server = createServer((_request, response) => {
+    asked += 1
     response.setHeader('content-type', 'application/x-amz-json-1.1')
     response.end(JSON.stringify({ Parameter: { Value: value, Version: 3, Type: 'SecureString' } }))
   }).listen(0, address)
@@ -15,6 +17,8 @@ export async function startParameterStore(address: string, value: string): Promi
     AWS_SECRET_ACCESS_KEY: 'test',
   })
   return {
+    /** How often it was asked for it. */
+    asked: () => asked,
     close() {
       server.closeAllConnections()
       server.close()
