@@ -2,7 +2,7 @@
 export const limits = {
   /** `drctl-host start` waits so long for the unit's end, so that a short step needs one command. */
   startWait: 20_000,
-  reportPoll: 50,
+  reportPoll: 20,
   /** Times that the unit of one attempt is started when it dies without a report. */
   launches: 3,
   /** Backups in a host's report, and segments in a question: SSM cuts what a command prints at 24,000 characters. */

@@ -21,7 +21,9 @@ export async function start(
 ): Promise<StepReport> {
   const before = await readReport(settings, work)
   if (before && before.state !== 'running') return before
-  if (await hasEnded(unitOf(work))) await launch(settings, work, parameters)
+  const order = await readOrder(settings, work)
+  // Without an order no unit was ever started.
+  if (!order || (await hasEnded(unitOf(work)))) await launch(settings, work, parameters, order?.launches ?? 0)
   const ended = await until(async () => over(await readReport(settings, work)), {
     limit: wait,
     every: limits.reportPoll,
@@ -34,8 +36,12 @@ const over = (report: StepReport | undefined) => (report?.state === 'running' ? 
 const unitOf = ({ run, step, attempt }: Work) => `drctl-step-${run}-${step}-${attempt}.service`
 
 /** A unit that died without a report is started again, but not for ever. */
-async function launch(settings: HostSettings, work: Work, parameters: Record<string, string>): Promise<void> {
-  const { launches } = (await readOrder(settings, work)) ?? { launches: 0 }
+async function launch(
+  settings: HostSettings,
+  work: Work,
+  parameters: Record<string, string>,
+  launches: number,
+): Promise<void> {
   if (launches >= limits.launches) {
     const died = new DrctlError('StepFailed', `the step's unit died ${launches} times without a report`)
     await writeReport(settings, failed(work, died))

@@ -14,7 +14,7 @@ import { type Promoted, type Promotion, readPromotion, writePromotion } from '#h
 import { readRecord } from '#host/record.ts'
 import { keepForPeer } from '#host/standby/receiver.ts'
 import type { Step, StepContext } from '#host/step.ts'
-import { startUnits, units } from '#host/system/systemd.ts'
+import { beginUnits, units } from '#host/system/systemd.ts'
 import { HostParameters, type HostResult } from '#recovery/contracts/promote-database.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { fenceSeconds } from '#recovery/fence.ts'
@@ -108,8 +108,8 @@ async function promote({ settings, progress }: StepContext): Promise<void> {
 /** What follows the promotion, each part of it harmless when it is done twice. */
 async function finish(context: StepContext, parameters: Parameters, promotion: Promotion): Promise<Promoted> {
   const result = promotion.result ?? (await openNextEpoch(context, parameters, promotion))
-  // Not before: the last beat that was recovered must have been read.
-  await startUnits(units.heartbeat)
+  // Not before: the last beat that was recovered must have been read. The unit asks whether it may, which nobody waits for.
+  await beginUnits(units.heartbeat)
   return result
 }
 

@@ -17,7 +17,7 @@ export async function startUnits(...names: string[]): Promise<void> {
   await program('systemctl', ['start', ...names])
 }
 
-/** Starts units without waiting: a backup may take hours. */
+/** Starts units without waiting until they run: a backup may take hours. */
 export async function beginUnits(...names: string[]): Promise<void> {
   await program('systemctl', ['start', '--no-block', ...names])
 }
