@@ -9,10 +9,10 @@ import { DrctlError } from '#recovery/errors.ts'
 import { limits } from '#recovery/limits.ts'
 import { regionOf } from '#recovery/regions.ts'
 
-/** The host tests itself, and then this Lambda asks at the public address. SmokeTestFailed names every failed check. */
+/** The host tests itself, and meanwhile this Lambda asks at the public address. SmokeTestFailed names every failed check. */
 export const handler = lambda(contract, async ({ run, attempt }) => {
   const stack = stackFromEnvironment()
-  const { checks: own } = await hostStep({
+  const own = hostStep({
     step: 'smoke-test',
     run,
     attempt,
@@ -21,7 +21,8 @@ export const handler = lambda(contract, async ({ run, attempt }) => {
     parameters: { epoch: run.epoch + 1 },
     HostResult: contract.HostResult,
   })
-  const checks = [...own, await publicChecks(stack, run)]
+  const [tested, seen] = await Promise.all([own, publicChecks(stack, run)])
+  const checks = [...tested.checks, seen]
   const failed = checks.filter(({ ok }) => !ok)
   if (failed.length === 0) return { checks, passedAt: new Date().toISOString() }
   const message = failed.map(({ name, detail }) => `${name}: ${detail}`).join('; ')

@@ -35,7 +35,7 @@ export const limits = {
 
   /** For so long a Lambda itself looks at the command of a step, and so often. */
   stepPatience: 2_500,
-  stepLook: 150,
+  stepLook: 100,
   /** An SSM command that is in flight for longer is taken for lost and sent again. */
   commandInFlight: 120_000,
   /** Seconds that SSM may take to deliver a command. */
