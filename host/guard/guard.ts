@@ -23,22 +23,31 @@ import { createWitness, type Witness } from './witness.ts'
  */
 export async function guard(settings: HostSettings, signal: AbortSignal): Promise<void> {
   const keeper = await Guard.begin(settings, createWitness(settings))
-  const every = (milliseconds: number, work: () => Promise<void>) => repeat(milliseconds, work, signal)
+  // Read anew: a lease that was made shorter must not be granted at its old length, nor asked for as seldom, until somebody
+  // restarts this.
+  const tenth = () => readSettings().lease.seconds * 100
+  const every = (milliseconds: () => number, work: () => Promise<void>) => repeat(milliseconds, work, signal)
   await Promise.all([
-    // Read anew: a lease that was made shorter must not be granted at its old length until somebody restarts this.
-    every(settings.lease.seconds * 100, () => keeper.ask(readSettings().lease.seconds)),
-    every(settings.lease.seconds * 100, async () => {
+    every(tenth, () => keeper.ask(readSettings().lease.seconds)),
+    every(tenth, async () => {
       const { onWitnessLoss, lease } = readSettings()
       if (onWitnessLoss === 'serve') await keeper.exchange(lease.seconds)
     }),
-    every(limits.leaseLook, () => keeper.keep()),
+    every(
+      () => limits.leaseLook,
+      () => keeper.keep(),
+    ),
   ])
 }
 
-async function repeat(milliseconds: number, work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+async function repeat(
+  milliseconds: () => number,
+  work: () => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
     await work()
-    await wait(milliseconds, undefined, { signal }).catch(() => {})
+    await wait(milliseconds(), undefined, { signal }).catch(() => {})
   }
 }
 
@@ -46,8 +55,8 @@ export class Guard {
   readonly #settings: HostSettings
   readonly #witness: Witness
   readonly #holder: Holder
-  /** The last one that was enough to know the record by. */
-  #sighting: Sighting | undefined
+  /** The last one that was enough to know the record by, and for how long a lease it was asked. */
+  #last: { sighting: Sighting; seconds: number } | undefined
 
   private constructor(settings: HostSettings, witness: Witness, holder: Holder) {
     this.#settings = settings
@@ -63,7 +72,7 @@ export class Guard {
   async ask(seconds: number = this.#settings.lease.seconds): Promise<void> {
     const sighting = await this.#witness()
     if (!sighting) return
-    this.#sighting = sighting
+    this.#last = { sighting, seconds }
     await this.#holder.see(sighting, seconds)
   }
 
@@ -87,21 +96,24 @@ export class Guard {
 
   /** Stops what acts here without a lease; starts it again when the lease is back in the epoch in which it was stopped. */
   async keep(): Promise<void> {
-    // What is handed to this host has its callers wait: not until the servers are asked the next time.
-    if (
-      this.#sighting?.handover &&
-      this.#sighting.active === this.#settings.region &&
-      !this.#holder.held.lease
-    )
-      await this.#holder.see(this.#sighting, this.#settings.lease.seconds)
+    await this.#receive()
     const { lease, highest } = this.#holder.held
     if (lease && covers(lease, bootTime())) return await this.#resume(lease.epoch)
     if (!(await acts(this.#settings))) return
     const why = lease ? 'its lease has run out' : `the record names ${highest?.active ?? 'nobody known'}`
     console.error(`${this.#settings.region} stops acting as the active region: ${why}`)
-    // Side by side: requests that the API lets end must not hold the database up, nor must a disk that is full.
-    await Promise.all([stopActing(), stopDatabase()])
-    if (lease) await writeStopped(this.#settings, lease.epoch)
+    // Side by side: requests that the API lets end must not hold the database up, nor must a disk that is full. Written down
+    // at once, since a stop may take minutes: a guard that ends meanwhile is not the one that starts it again.
+    const done = [stopActing(), stopDatabase(), lease && writeStopped(this.#settings, lease.epoch)]
+    await Promise.allSettled(done)
+    await Promise.all(done)
+  }
+
+  /** What is handed to this host has its callers wait: not until the servers are asked the next time. */
+  async #receive(): Promise<void> {
+    if (!this.#last?.sighting.handover || this.#holder.held.lease) return
+    const { sighting, seconds } = this.#last
+    if (sighting.active === this.#settings.region) await this.#holder.see(sighting, seconds)
   }
 
   async #resume(epoch: number): Promise<void> {

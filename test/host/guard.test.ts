@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import test from 'ava'
 import { writeHandedOver, writeReceived } from '#host/active/handed-over.ts'
 import { bootTime } from '#host/guard/clock.ts'
@@ -85,6 +86,28 @@ test.serial(
   },
 )
 
+/** A systemctl that stops nothing before it is written down what to start again; answers what puts the real one back. */
+async function stopsLast() {
+  const file = join(settings.root, 'bin/systemctl')
+  await rename(file, `${file}.real`)
+  const stopped = join(settings.state, 'guard-stopped')
+  const script = `#!/bin/sh
+if [ "$1" = stop ]; then for _ in $(seq 100); do [ ! -e ${stopped} ] || exec ${file}.real "$@"; sleep 0.05; done; exit 1; fi
+exec ${file}.real "$@"
+`
+  await writeFile(file, script, { mode: 0o755 })
+  return () => rename(`${file}.real`, file)
+}
+
+test.serial('what it stops is written down before that is over, which may take minutes', async t => {
+  const made = await guard({ epoch: 1, active })
+  const putBack = await stopsLast()
+  named = undefined
+  await t.notThrowsAsync(runsOut(made))
+  await putBack()
+  t.is(await state(), 'down')
+})
+
 test.serial(
   'another region in a higher epoch ends it at once, and a lower epoch never brings it back',
   async t => {
@@ -156,7 +179,11 @@ test.serial('the new side holds the lease as soon as the epoch was handed to it,
   await made.ask()
   await made.keep()
   t.is(await heldLease(host.settings), undefined)
+  await made.ask(1)
+  const askedBy = bootTime()
   await writeReceived(host.settings, 7)
   await made.keep()
-  t.like(await heldLease(host.settings), { epoch: 7 })
+  const lease = await heldLease(host.settings)
+  t.is(lease?.epoch, 7)
+  t.true((lease?.until ?? Number.NaN) <= askedBy + 1, 'of the length that was asked for last')
 })
