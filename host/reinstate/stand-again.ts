@@ -5,7 +5,7 @@ import { startDatabase } from '#host/postgres/database.ts'
 import { branchIn } from '#host/promotion/history.ts'
 import { epochBackups } from '#host/restore/candidates.ts'
 import { readRestored } from '#host/restore/restored.ts'
-import { makeSlot, peerSilent, primaryTimeline } from '#host/standby/primary.ts'
+import { makeSlot, peerSilent, primaryTimeline, refuseBeforeCheckpoint } from '#host/standby/primary.ts'
 import { receiver } from '#host/standby/receiver.ts'
 import { becomeStandby } from '#host/standby/rejoin.ts'
 import { seed } from '#host/standby/seed.ts'
@@ -52,13 +52,18 @@ async function rewoundOrBrought(
 ): Promise<HostResult> {
   const { settings } = context
   context.progress('rewind')
-  const notRewound = (await isHalfRewound(settings))
-    ? 'an earlier rewind of it was cut off'
-    : await rewind(settings)
+  const notRewound = await whyNotRewound(settings, to.timeline)
   if (notRewound !== undefined) return { ...(await brought(context, to.epoch)), notRewound }
   await becomeStandby(settings, to)
   await endRewind(settings)
   return await followed(context, { way: 'rewound', epoch: to.epoch })
+}
+
+/** Rewinds it, if it can be. */
+async function whyNotRewound(settings: HostSettings, timeline: number): Promise<string | undefined> {
+  if (await isHalfRewound(settings)) return 'an earlier rewind of it was cut off'
+  await refuseBeforeCheckpoint(settings, timeline)
+  return await rewind(settings)
 }
 
 /** From the newest backup of the new side; the directory that is there is moved aside. */

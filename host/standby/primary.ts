@@ -90,6 +90,22 @@ export async function primaryTimeline(
   return { timeline: Number(timeline), history }
 }
 
+/**
+ * Throws PeerSilent unless the primary has made a checkpoint on its timeline. pg_rewind takes the timeline from there: before
+ * version 16 it finds nothing to rewind until then, and says that all is well. Source: PostgreSQL, pg_rewind.
+ */
+export async function refuseBeforeCheckpoint(settings: HostSettings, timeline: number): Promise<void> {
+  const asked = 'SELECT timeline_id FROM pg_control_checkpoint()'
+  const of = await askPrimary(settings, 'dbname=postgres', asked).catch((error: Error) => {
+    throw peerSilent(settings, error.message)
+  })
+  if (Number(of) !== timeline)
+    throw peerSilent(
+      settings,
+      `it has made no checkpoint on its timeline ${timeline} yet, but will by itself`,
+    )
+}
+
 /** What this host can only do with the active side cannot be done now. */
 export const peerSilent = ({ region, peer }: HostSettings, why: string) =>
   new DrctlError('PeerSilent', `${region} does not follow ${peer}: ${why}`, { region })

@@ -1,4 +1,4 @@
-import { cp, readdir, realpath, rename, rm } from 'node:fs/promises'
+import { cp, mkdir, readdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import type pg from 'pg'
@@ -8,6 +8,7 @@ import { databaseState, startDatabase, stopDatabase } from '#host/postgres/datab
 import { connect } from '#host/postgres/query.ts'
 import { beginRewind } from '#host/reinstate/half-rewound.ts'
 import { hostReport } from '#host/report/host-report.ts'
+import { readRestored } from '#host/restore/restored.ts'
 import { Follower } from '#host/standby/follow.ts'
 import { receiver, stopStreaming } from '#host/standby/receiver.ts'
 import { promoteDatabase } from '#host/steps/promote-database.ts'
@@ -105,6 +106,28 @@ test.serial('while the record does not name the other region as active, nothing 
   }
   region.record.text = recordOf(standby, 2)
   t.is(await databaseState(region.primary.settings), 'down')
+})
+
+/** PostgreSQL's programs, with a psql by which no primary has made a checkpoint since its promotion. */
+async function beforeCheckpoint({ settings }: TestHost): Promise<string> {
+  const { bin } = settings.postgres
+  const folder = join(settings.root, 'postgresql-bin')
+  await mkdir(folder)
+  for (const name of await readdir(bin))
+    if (name !== 'psql') await symlink(join(bin, name), join(folder, name))
+  const psql = `#!/bin/sh\ncase "$*" in *pg_control_checkpoint*) echo 1 ;; *) exec ${bin}/psql "$@" ;; esac\n`
+  await writeFile(join(folder, 'psql'), psql, { mode: 0o755 })
+  return folder
+}
+
+test.serial('before the new primary has made a checkpoint nothing is rewound', async t => {
+  const { settings } = region.primary
+  const { bin } = settings.postgres
+  settings.postgres.bin = await beforeCheckpoint(region.primary)
+  await t.throwsAsync(again('run-1'), { code: 'PeerSilent', message: /no checkpoint on its timeline 2 yet/ })
+  settings.postgres.bin = bin
+  t.is(await databaseState(settings), 'down')
+  t.is(await readRestored(settings), undefined, 'it is no standby by name either')
 })
 
 test.serial(
