@@ -1,20 +1,26 @@
-import { cp, mkdir, readdir, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, realpath, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import test from 'ava'
 import type pg from 'pg'
+import { proveArchiving } from '#host/active/archiving.ts'
 import { setStandbyRole } from '#host/active/standby-role.ts'
 import { mayNotStart } from '#host/may-start.ts'
+import { repository } from '#host/pgbackrest/configuration.ts'
 import { databaseState, startDatabase, stopDatabase } from '#host/postgres/database.ts'
 import { connect } from '#host/postgres/query.ts'
+import { branchIn } from '#host/promotion/history.ts'
 import { beginRewind } from '#host/reinstate/half-rewound.ts'
+import { keepDivergentWal, keptFolder } from '#host/reinstate/kept.ts'
 import { hostReport } from '#host/report/host-report.ts'
 import { readRestored } from '#host/restore/restored.ts'
 import { Follower } from '#host/standby/follow.ts'
+import { primaryTimeline } from '#host/standby/primary.ts'
 import { receiver, stopStreaming } from '#host/standby/receiver.ts'
 import { promoteDatabase } from '#host/steps/promote-database.ts'
 import { reinstate } from '#host/steps/reinstate.ts'
 import { reprotect } from '#host/steps/reprotect.ts'
 import { program } from '#host/system/program.ts'
+import { segmentOf } from '#recovery/wal-segment.ts'
 import { unprivileged } from '../postgres-host.ts'
 import { until } from '../until.ts'
 import {
@@ -60,6 +66,7 @@ test.before(async t => {
   await old.query("BEGIN; SAVEPOINT s; INSERT INTO apitest.person VALUES ('Nested', '1953-01-01'); COMMIT")
   await old.query("BEGIN; INSERT INTO apitest.person VALUES ('Never', '1953-01-01'); ROLLBACK")
   await old.query("DELETE FROM apitest.person WHERE name = 'Barbara'")
+  await proveArchiving(old.settings, repository(old.settings, 'own', 1))
   await old.kill()
   await program('cp', ['--archive', old.settings.postgres.data, asKilled(old)])
   region.record.text = recordOf(standby, 2, 'taking')
@@ -128,6 +135,19 @@ test.serial('before the new primary has made a checkpoint nothing is rewound', a
   settings.postgres.bin = bin
   t.is(await databaseState(settings), 'down')
   t.is(await readRestored(settings), undefined, 'it is no standby by name either')
+})
+
+test.serial('what its own pg_wal has not any more is kept from its archive', async t => {
+  const { settings } = region.primary
+  const branch = branchIn((await primaryTimeline(settings)).history)
+  if (!branch) return t.fail('the new timeline has left none')
+  const segment = segmentOf(branch.lsn, branch.parent)
+  const file = join(settings.postgres.data, 'pg_wal', segment)
+  const before = await readFile(file)
+  await rename(file, `${file}.gone`)
+  await keepDivergentWal(settings, 3, branch)
+  await rename(`${file}.gone`, file)
+  t.deepEqual(await readFile(join(keptFolder(settings, 3), segment)), before)
 })
 
 test.serial(
