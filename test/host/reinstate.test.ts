@@ -147,7 +147,7 @@ test.serial('what its own pg_wal has not any more is kept from its archive', asy
   await rename(file, `${file}.gone`)
   await keepDivergentWal(settings, 3, branch)
   await rename(`${file}.gone`, file)
-  t.deepEqual(await readFile(join(keptFolder(settings, 3), segment)), before)
+  t.true(before.equals(await readFile(join(keptFolder(settings, 3), segment))))
 })
 
 test.serial(
