@@ -21,7 +21,11 @@ export default class Console extends DrctlCommand {
       max: 65_535,
       helpValue: '<n>',
     }),
-    open: Flags.boolean({ summary: 'Open the link in the browser.', default: true, allowNo: true }),
+    open: Flags.boolean({
+      summary: 'Open the link in the browser where there is a screen, as is done by default.',
+      default: true,
+      allowNo: true,
+    }),
   }
 
   override async run(): Promise<void> {

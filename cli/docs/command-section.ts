@@ -39,7 +39,7 @@ const optional = (text: string, isOptional: boolean) => (isOptional ? `[${text}]
 const argName = ({ name }: Arg) => `<${name}>`
 
 function flagName(flag: Flag): string {
-  if (flag.type === 'boolean') return `--${flag.name}`
+  if (flag.type === 'boolean') return flag.allowNo ? `--[no-]${flag.name}` : `--${flag.name}`
   const value = flag.options?.join('|') ?? [flag.helpValue ?? '<value>'].flat().join(' ')
   return `--${flag.name} ${value}`
 }

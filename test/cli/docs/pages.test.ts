@@ -29,9 +29,10 @@ test('every command, flag and exit status is on them', async t => {
   for (const { id, flags } of commands) {
     const page = made[`docs/cli/${id.split(':')[0]}.md`] ?? ''
     t.true(page.includes(`\n## drctl ${id.replace(':', ' ')}\n`), id)
-    for (const { name, helpGroup } of Object.values(flags)) {
-      const where = helpGroup === 'GLOBAL' ? made['docs/cli/README.md'] : page
-      t.true(where?.includes(`\`--${name}`), `${id} --${name}`)
+    for (const flag of Object.values(flags)) {
+      const where = flag.helpGroup === 'GLOBAL' ? made['docs/cli/README.md'] : page
+      const no = flag.type === 'boolean' && flag.allowNo ? '[no-]' : ''
+      t.true(where?.includes(`\`--${no}${flag.name}`), `${id} --${no}${flag.name}`)
     }
   }
   for (const status of Object.values(exitStatus))
