@@ -69,7 +69,13 @@ function reasonOf(thrown: Error): string {
   if ('input' in thrown && systemCode(thrown) === 'ERR_INVALID_URL') {
     return `the endpoint ${thrown.input} is no URL: see AWS_ENDPOINT_URL`
   }
-  return thrown.message || systemCode(thrown) || thrown.name
+  return silence(thrown.message) ?? (thrown.message || systemCode(thrown) || thrown.name)
+}
+
+/** That a time limit of ours has passed, which the SDK tells in the words of its settings. */
+function silence(message: string): string | undefined {
+  const [, words = '', limit] = /^@smithy\/node-http-handler (.*) (\d+) ms\b/.exec(message) ?? []
+  return limit && `no ${words.includes('connection') ? 'connection' : 'answer'} in ${limit} ms`
 }
 
 function systemCode(thrown: Error): string | undefined {

@@ -95,9 +95,19 @@ test.serial('an endpoint that takes the call and says nothing is given up in tim
   const at = server.address()
   process.env.AWS_ENDPOINT_URL = `http://127.86.0.1:${typeof at === 'object' ? at?.port : 0}`
   const begin = Date.now()
-  t.is((await thrown(ask('once'))).code, 'AwsUnreachable')
+  const error = await thrown(ask('once'))
+  t.is(error.code, 'AwsUnreachable')
+  t.is(error.message, `SSM GetParameter in eu-west-1: no answer in ${limits.awsOnce} ms`)
   t.true(Date.now() - begin < limits.awsOnce + 1500)
   await silent.close()
+})
+
+/** No loopback address drops what is sent to it, so these are the SDK's own words. */
+test('a connection that is not made in time is told without the words of the SDK', t => {
+  const message =
+    '@smithy/node-http-handler - the request socket did not establish a connection with the server within the configured timeout of 1000 ms.'
+  const error = fromAws(Object.assign(new Error(message), { name: 'TimeoutError' }), 'SSM')
+  t.like(error, { name: 'AwsUnreachable', message: 'SSM: no connection in 1000 ms' })
 })
 
 test('a bug of ours is no error of AWS', t => {
