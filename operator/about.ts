@@ -1,13 +1,27 @@
 import { caughtError, jsonOrNothing } from '#recovery/caught-error.ts'
 import { HostResult } from '#recovery/contracts/promote-database.ts'
+import { repeated } from '#recovery/report/evidence.ts'
 import { Verdict } from '#recovery/step-verdicts.ts'
 import { filledIn } from './next-step.ts'
 
+type Run = { execution: string; region: string }
+
 /** What led to a question, as sentences: an error, a verdict with its reasons, or what is missing of the WAL. */
-export function aboutSentences(about: unknown, run: { execution: string; region: string }): string[] {
+export function aboutSentences(about: unknown, run: Run): string[] {
+  return errorSentences(about, run) ?? foundOrRaw(about, foundSentences(about))
+}
+
+/** The same where there is little room: without evidence, but with the command that shows it. */
+export function aboutBriefly(about: unknown, run: Run): string[] {
+  return errorSentences(about, run) ?? foundOrRaw(about, foundBriefly(about, run))
+}
+
+function errorSentences(about: unknown, run: Run): string[] | undefined {
   const error = caughtError(about)
-  if (error) return [`${error.code}: ${error.message}`, filledIn(error.next, run)]
-  const found = foundSentences(about)
+  return error && [`${error.code}: ${error.message}`, filledIn(error.next, run)]
+}
+
+function foundOrRaw(about: unknown, found: string[]): string[] {
   if (found.length > 0) return found
   return about === null || about === undefined ? [] : [JSON.stringify(about)]
 }
@@ -20,6 +34,16 @@ export function foundSentences(result: unknown): string[] {
   return verdict ? [`verdict: ${verdict.verdict}`, ...verdictSentences(verdict)] : []
 }
 
+function foundBriefly(result: unknown, { execution }: Run): string[] {
+  const loss = lossOf(result)
+  if (loss) return lossSentences(loss, 1)
+  const { evidence = [], ...judged } = Verdict.safeParse(result).data ?? {}
+  return [
+    ...foundSentences(judged),
+    ...(evidence.length > 0 ? [`evidence: drctl failover show ${execution}`] : []),
+  ]
+}
+
 type Loss = HostResult & { outcome: 'question' }
 
 /** The loss that a question is about: a hole or a torn tail of the WAL. */
@@ -28,10 +52,11 @@ export function lossOf(about: unknown): Loss | undefined {
   return found?.outcome === 'question' ? found : undefined
 }
 
-function lossSentences({ segments, more, recoverableLsn, knownLsn }: Loss): string[] {
+function lossSentences({ segments, more = 0, recoverableLsn, knownLsn }: Loss, most = segments.length) {
+  const others = more + Math.max(0, segments.length - most)
   return [
-    ...segments.map(({ segment, problem }) => `segment ${segment} is ${problem}`),
-    ...(more ? [`and ${more} more`] : []),
+    ...segments.slice(0, most).map(({ segment, problem }) => `segment ${segment} is ${problem}`),
+    ...(others > 0 ? [`and ${others} more`] : []),
     `recovery would end at ${recoverableLsn}; the archive knows of WAL up to ${knownLsn}`,
   ]
 }
@@ -40,6 +65,9 @@ function lossSentences({ segments, more, recoverableLsn, knownLsn }: Loss): stri
 export function verdictSentences({ reasons, evidence = [] }: Verdict): string[] {
   return [
     ...reasons.map(reason => (typeof reason === 'string' ? reason : `${reason.code}: ${reason.message}`)),
-    ...evidence.map(({ vantage, from, saw, detail }) => `${vantage} from ${from}: ${saw}, ${detail}`),
+    ...repeated(evidence).map(({ first: { vantage, from, saw, detail }, times }) => {
+      const often = times > 1 ? ` (${times} times)` : ''
+      return `${vantage} from ${from}: ${saw}${often}, ${detail}`
+    }),
   ]
 }

@@ -19,7 +19,7 @@ export function changeLines(
   paint: Paint,
   width: number,
 ): string[] {
-  if (change.type === 'question') return oneQuestionLines(asked, change.question, now, paint, width)
+  if (change.type === 'question') return oneQuestionLines(asked, change.question, now, paint, { width })
   const at = clock(change.type === 'step' ? change.at : now.toISOString())
   const verdict = change.type === 'step' ? change.verdict : undefined
   return [

@@ -1,13 +1,16 @@
-import { aboutSentences } from '#operator/about.ts'
+import { aboutBriefly, aboutSentences } from '#operator/about.ts'
 import { type Asked, answerCommands } from '#operator/answer-commands.ts'
 import type { WaitingQuestion } from '#recovery/waiting-questions.ts'
 import { duration } from './measure.ts'
 import type { Paint } from './paint.ts'
 import { labelled, wrapped } from './text.ts'
 
+/** `isBrief`: the evidence is left out, for a screen on which the question itself would not fit with it. */
+export type QuestionFrame = { width: number; isBrief?: boolean | undefined }
+
 /** What the run waits for: each question, what led to it, and the command for each answer. */
-export function questionLines(asked: Asked, now: Date, paint: Paint, width: number): string[] {
-  return asked.waiting.flatMap(question => oneQuestionLines(asked, question, now, paint, width))
+export function questionLines(asked: Asked, now: Date, paint: Paint, frame: QuestionFrame): string[] {
+  return asked.waiting.flatMap(question => oneQuestionLines(asked, question, now, paint, frame))
 }
 
 /** One of the questions. Its commands are broken as a shell reads them, so that they can be copied. */
@@ -16,13 +19,14 @@ export function oneQuestionLines(
   question: WaitingQuestion,
   now: Date,
   paint: Paint,
-  width: number,
+  { width, isBrief = false }: QuestionFrame,
 ): string[] {
+  const about = isBrief ? aboutBriefly : aboutSentences
   return [
     '',
     `${paint.yellow(`${question.step} waits for a decision`)} since ${elapsed(question.since, now)}`,
     ...wrapped(question.question, width - 2).map(line => `  ${line}`),
-    ...aboutSentences(question.about, asked).flatMap(text => labelled('-', text, { column: 2, width })),
+    ...about(question.about, asked).flatMap(text => labelled('-', text, { column: 2, width })),
     ...answerCommands(asked, question).flatMap(({ command }) => commandLines(command, paint)),
   ]
 }

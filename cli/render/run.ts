@@ -2,7 +2,7 @@ import type { RunDescription } from '#aws/states.ts'
 import { statusWords } from '#operator/endings.ts'
 import type { Snapshot } from '#operator/follow.ts'
 import type { Paint } from './paint.ts'
-import { questionLines } from './question.ts'
+import { type QuestionFrame, questionLines } from './question.ts'
 import { reportLines } from './report.ts'
 import { stepLines } from './steps.ts'
 import { labelled } from './text.ts'
@@ -13,14 +13,19 @@ export function runLines(snapshot: Snapshot, now: Date, paint: Paint, width: num
   const evidence = run.status === 'RUNNING'
   return [
     ...stepLines(snapshot, now, paint, { width, evidence }),
-    ...waitingLines(snapshot, now, paint, width),
+    ...waitingLines(snapshot, now, paint, { width }),
     ...(run.status === 'RUNNING' ? [] : ['', ...endLines(run, paint, width)]),
   ]
 }
 
 /** What the run waits for now, with the command for each answer. */
-export function waitingLines({ run, region, waiting }: Snapshot, now: Date, paint: Paint, width: number) {
-  return questionLines({ execution: run.execution, region, waiting }, now, paint, width)
+export function waitingLines(
+  { run, region, waiting }: Snapshot,
+  now: Date,
+  paint: Paint,
+  frame: QuestionFrame,
+) {
+  return questionLines({ execution: run.execution, region, waiting }, now, paint, frame)
 }
 
 /** The report of a run that has ended, or why there is none. */

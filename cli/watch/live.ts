@@ -12,8 +12,17 @@ import type { Viewer } from './viewer.ts'
 
 const redrawMs = 250
 
-/** What is left out where the screen is too low: first the evidence, then what is to come, then what is over. */
-const sizes: Frame[] = [{ evidence: true }, {}, { folded: ['pending'] }, { folded: ['pending', 'done'] }]
+/**
+ * What is left out where the screen is too low: first the steps' evidence, then what is to come, then what is over, then the
+ * question's evidence, so that the question itself is never what does not fit.
+ */
+const sizes: (Frame & { isBrief?: boolean })[] = [
+  { evidence: true },
+  {},
+  { folded: ['pending'] },
+  { folded: ['pending', 'done'] },
+  { folded: ['pending', 'done'], isBrief: true },
+]
 
 /**
  * On a terminal: the tree of steps in place, its times going on between two looks, what DNS says, the question with the
@@ -77,20 +86,20 @@ export class LiveViewer implements Viewer {
     if (!shown) return
     const now = new Date()
     const { paint, width } = this.#output
-    const below = this.#below(shown, now)
     let lines: string[] = []
-    for (const size of sizes) {
-      lines = [...stepLines(shown, now, paint, { width, last: this.#last, ...size }), ...below]
+    for (const { isBrief, ...frame } of sizes) {
+      const steps = stepLines(shown, now, paint, { width, last: this.#last, ...frame })
+      lines = [...steps, ...this.#below(shown, now, isBrief)]
       if (this.#screen.fits(lines)) break
     }
     this.#screen.draw(lines)
   }
 
-  #below(shown: Snapshot, now: Date): string[] {
+  #below(shown: Snapshot, now: Date, isBrief?: boolean): string[] {
     const { paint, width } = this.#output
     return [
       ...(this.#servers.length === 0 ? [] : ['', ...dnsLines(this.#servers, shown.region, paint, { width })]),
-      ...waitingLines(shown, now, paint, width),
+      ...waitingLines(shown, now, paint, { width, isBrief }),
       ...(this.#decider?.lines(paint, width) ?? []),
       ...(this.#note === '' ? [] : ['', paint.yellow(this.#note)]),
     ]

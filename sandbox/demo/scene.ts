@@ -33,7 +33,7 @@ export function sceneLines(scene: Scene, now: Date, paint: Paint, width: number)
 /** The report of a run that has ended is not among them: it comes at the very end. */
 const progressLines = (run: Snapshot, now: Date, paint: Paint, width: number) => [
   ...stepLines(run, now, paint),
-  ...waitingLines(run, now, paint, width),
+  ...waitingLines(run, now, paint, { width }),
 ]
 
 /** The callers' successes and failures. */

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { aboutSentences } from '#operator/about.ts'
+import { aboutBriefly, aboutSentences } from '#operator/about.ts'
 
 const hole = {
   outcome: 'question',
@@ -15,4 +15,20 @@ test('a loss names its segments, and counts those that are not listed', t => {
   const first = 'segment 000000010000000000000004 is missing'
   t.deepEqual(aboutSentences({ ...hole, more: 12 }, run), [first, 'and 12 more', end])
   t.deepEqual(aboutSentences(hole, run), [first, end])
+})
+
+test('where there is little room one segment stands for all of them', t => {
+  const other = { segment: '000000010000000000000005', problem: 'corrupt' }
+  const many = { ...hole, segments: [...hole.segments, other], more: 12 }
+  t.deepEqual(aboutBriefly(many, run), ['segment 000000010000000000000004 is missing', 'and 13 more', end])
+})
+
+test('what a vantage point saw more than once in the same words is said once', t => {
+  const saw = { vantage: 'probe', from: 'eu-west-1', saw: 'failing', detail: 'no answer' }
+  const evidence = ['02:00:00', '02:00:01', '02:00:02'].map(at => ({ ...saw, at: `2026-11-24T${at}.000Z` }))
+  t.deepEqual(aboutSentences({ verdict: 'uncertain', reasons: ['too few'], evidence }, run), [
+    'verdict: uncertain',
+    'too few',
+    'probe from eu-west-1: failing (3 times), no answer',
+  ])
 })

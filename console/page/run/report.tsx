@@ -1,5 +1,6 @@
 import type { RunView } from '#console/contract.ts'
 import type { Moment, RunReport } from '#recovery/contracts/run-report.ts'
+import { repeated } from '#recovery/report/evidence.ts'
 import { clock, stamp } from '#recovery/report/measure.ts'
 import { divergenceSaid, happenings, nothingLost } from '#recovery/report/words.ts'
 import { Row, Sentences } from '../rows.tsx'
@@ -56,7 +57,7 @@ function ReportRows({ report, moments }: { report: RunReport; moments: Moment[] 
       )}
       {report.loss && <Loss loss={report.loss} />}
       <Row name="epoch">
-        {epoch.before} → {epoch.after}
+        {epoch.after === epoch.before ? epoch.before : `${epoch.before} → ${epoch.after}`}
       </Row>
       <Row name="moments">
         <Sentences texts={moments.map(({ at, what }) => `${clock(at)} ${happenings[what]}`)} />
@@ -92,9 +93,9 @@ const Outage = ({ outage }: { outage: NonNullable<RunReport['outage']> }) => (
     <Sentences
       texts={[
         ...outage.reasons,
-        ...outage.evidence.map(
-          ({ vantage, from, saw, detail, at }) =>
-            `${vantage} from ${from} at ${clock(at)}: ${saw}, ${detail}`,
+        ...repeated(outage.evidence).map(
+          ({ first: { vantage, from, saw, detail, at }, times }) =>
+            `${vantage} from ${from} at ${clock(at)}${times > 1 ? ` (${times} times)` : ''}: ${saw}, ${detail}`,
         ),
       ]}
     />

@@ -79,7 +79,7 @@ test('on a low screen what is done and what is to come take a line each', t => {
 })
 
 test('a question is shown with the exact command for each answer, never with its token', t => {
-  const lines = waitingLines(snapshot, now, plain, 80)
+  const lines = waitingLines(snapshot, now, plain, { width: 80 })
   t.deepEqual(lines, [
     '',
     'StageApi waits for a decision since 24.0 s',
@@ -100,7 +100,7 @@ test('two questions are told apart by --step, and accept-loss names the position
     one,
     { ...one, step: 'PromoteDatabase', token: 'other', answers: ['accept-loss' as const] },
   ]
-  const lines = waitingLines({ ...snapshot, waiting }, now, plain, 80)
+  const lines = waitingLines({ ...snapshot, waiting }, now, plain, { width: 80 })
   t.is(lines.at(-1), '    --region eu-west-1 --step PromoteDatabase --to 0/4000000 --reason "<why>"')
 })
 
