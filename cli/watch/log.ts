@@ -3,6 +3,7 @@ import { changeLines } from '#cli/render/change.ts'
 import { dnsLines } from '#cli/render/dns.ts'
 import { clock } from '#cli/render/measure.ts'
 import { endLines } from '#cli/render/run.ts'
+import { verdictSentences } from '#operator/about.ts'
 import { answerCommands } from '#operator/answer-commands.ts'
 import type { Snapshot } from '#operator/follow.ts'
 import { type LastRun, secondsOf } from '#operator/last-run.ts'
@@ -14,10 +15,11 @@ import type { Viewer } from './viewer.ts'
 export function logViewer(output: Output): Viewer {
   const { paint, width, write } = output
   const writeLines = (lines: string[]) => write(lines.map(line => `${line}\n`).join(''))
+  const withoutTold = oncePerStep()
   return eachChange({
     change: (change, { run, region, waiting }, last) => {
       const asked = { execution: run.execution, region, waiting, last }
-      writeLines(changeLines(change, asked, new Date(), paint, width))
+      writeLines(changeLines(withoutTold(change), asked, new Date(), paint, width))
     },
     resolved: (servers, at, region) =>
       writeLines(
@@ -27,6 +29,20 @@ export function logViewer(output: Output): Viewer {
       ),
     end: ({ run }) => writeLines(['', ...endLines(run, paint, width)]),
   })
+}
+
+/** A step that is done again, every few seconds where it cannot tell, gives its reasons once, until it finds others. */
+function oncePerStep(): (change: Change) => Change {
+  const told = new Map<string, string>()
+  return change => {
+    if (change.type !== 'step' || !change.verdict) return change
+    const { verdict } = change
+    const reasons = verdictSentences(verdict).join('\n')
+    if (told.get(change.step) === reasons)
+      return { ...change, verdict: { verdict: verdict.verdict, reasons: [] } }
+    told.set(change.step, reasons)
+    return change
+  }
 }
 
 /** The same as one JSON object a line: `type` step, progress, trouble, question, dns and at last report. */
