@@ -81,6 +81,9 @@ test.serial(
     const told = page.getByRole('region', { name: 'Decision' }).getByRole('alert')
     await told.getByText(/; PromoteDatabase was answered with abort by .*: no way to make room$/).waitFor()
     await page.getByText('aborted', { exact: true }).waitFor()
+    const steps = page.getByRole('region', { name: 'Steps' })
+    await steps.getByText('not reached').first().waitFor()
+    t.is(await steps.getByText('to come').count(), 0)
     t.deepEqual(await violations(page), [])
   },
 )

@@ -48,10 +48,13 @@ export function Timeline({ run, selected, select, last }: Props & { last?: LastT
                   />
                 ))}
               </span>
-              <span class="step-word">{wordOf(step)}</span>
+              <span class="step-word">{wordOf(step, run.endedAt !== undefined)}</span>
             </button>
             {judgingSteps.includes(step.step) && (
-              <VerdictLine step={step} found={run.verdicts.find(found => found.step === step.step)} />
+              <VerdictLine
+                isToCome={isToCome(step, run)}
+                found={run.verdicts.find(found => found.step === step.step)}
+              />
             )}
           </li>
         ))}
@@ -87,14 +90,19 @@ function comparison(last: LastTimes | undefined): string {
   return `Last: ${last.execution}, ${duration(last.seconds)} in all`
 }
 
+/** Whether the step's verdict may still come: a run that has ended gets to none of the steps that are left. */
+const isToCome = ({ state }: StepProgress, { endedAt }: RunView) =>
+  endedAt === undefined && (state === 'pending' || state === 'running')
+
 /** How a step stands, for those who see no colours, and what is to be said beside it. */
-function wordOf({ state, progress, error, attempts }: StepProgress): string {
+function wordOf({ state, progress, error, attempts }: StepProgress, isOver: boolean): string {
   const again = attempts > 1 ? `attempt ${attempts}` : ''
   if (state === 'running')
     return [progress ? progressText(progress) : 'running', error?.code, again].filter(Boolean).join(', ')
   if (state === 'waiting') return ['waits for a decision', again].filter(Boolean).join(', ')
   if (state === 'failed') return [error?.code ?? 'stopped', again].filter(Boolean).join(', ')
-  return state === 'done' ? ['done', again].filter(Boolean).join(', ') : 'to come'
+  if (state === 'done') return ['done', again].filter(Boolean).join(', ')
+  return isOver ? 'not reached' : 'to come'
 }
 
 function progressText({ phase, done, total }: Progress): string {
