@@ -53,11 +53,16 @@ async function askOldSide({ stack }: Connection, report: RunReport): Promise<Los
       waitMs,
     )
     if (divergence || database.state === 'standby') return divergence
+    if ((database.epoch ?? 0) > epoch.after) return { unknown: backWithout(peer) }
     return { unknown: `known once the old side stands by again: drctl reinstate --region ${peer}` }
   } catch (error) {
     return { unknown: error instanceof Error ? error.message : String(error) }
   }
 }
+
+/** Restored as any other standby, it took over with nobody having listed what it alone had; a reinstatement would now be refused. */
+const backWithout = (peer: string) =>
+  `not listed: ${peer} has taken over again since, without a reinstatement before; what it alone had is in the data directory that was moved aside on its host then`
 
 /** Who may only look leaves it to the next one. */
 async function addTo(stored: StoredReport, divergence: Divergence): Promise<RunReport> {

@@ -226,6 +226,10 @@ test.serial(
     await store({})
     const before = await asked('report', 'latest')
     t.regex(before.stdout, /Exact loss\n {2}lost +known once the old side stands by again: drctl reinstate/)
+    aws.hosts['eu-central-1'] = { ...activeHost, database: { state: 'primary', epoch: 10 } }
+    const again = await asked('report', 'latest')
+    t.regex(again.stdout.replace(/\s+/g, ' '), /lost not listed: eu-central-1 has taken over again since/)
+    t.notRegex(again.stdout, /drctl reinstate/, 'which would be refused')
     aws.hosts['eu-central-1'] = { ...activeHost, database: { state: 'standby' }, divergence }
 
     aws.meetCalls((_, operation) =>
