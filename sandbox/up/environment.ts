@@ -39,7 +39,10 @@ export function callerEnvironment(settings: Settings): Record<string, string> {
 const above = [
   'AWS_PROFILE',
   'AWS_SESSION_TOKEN',
-  ...['EFS', 'ROUTE_53', 'S3', 'SFN', 'SNS', 'SSM'].map(service => `AWS_ENDPOINT_URL_${service}`),
+  'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+  ...['CLOUDWATCH_LOGS', 'EFS', 'ROUTE_53', 'S3', 'SFN', 'SNS', 'SSM'].map(
+    service => `AWS_ENDPOINT_URL_${service}`,
+  ),
 ]
 
 /** Points this process, and what it starts, at the sandbox. */

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import test from 'ava'
+import * as clients from '#aws/clients.ts'
 import { readSettings } from '#sandbox/settings.ts'
 import { exportLines, settingsEnvironment } from '#sandbox/up/environment.ts'
 
@@ -26,6 +28,36 @@ test('a shell that is given the export lines has the settings as they are', t =>
   const printed = execFileSync('sh', ['-c', script], { encoding: 'utf8', env: { PATH: process.env.PATH } })
   const variables = Object.fromEntries(printed.split('\0').map(line => line.split(/=(.*)/s).slice(0, 2)))
   t.like(variables, { ...everything, AWS_ENDPOINT_URL: 'http://127.60.0.1:2002' })
+})
+
+/** What README.md lets through of the lines that `up` and `status` print. */
+const filters = [...readFileSync('README.md', 'utf8').matchAll(/^eval .* \| (grep .*)\)"/gm)].map(
+  ([, filter = '']) => filter,
+)
+
+/** What would send the client of a service elsewhere, though AWS_ENDPOINT_URL is set. */
+const { route53Client, ...inRegions } = clients
+const ownEndpoints = [
+  route53Client(),
+  ...Object.values(inRegions).map(clientOf => clientOf('eu-west-1')),
+].map(({ config }) => `AWS_ENDPOINT_URL_${config.serviceId.toUpperCase().replaceAll(' ', '_')}`)
+
+test('a shell that does what README.md says asks the sandbox, whatever account it was pointed at before', t => {
+  t.is(filters.length, 2)
+  const elsewhere = [
+    'AWS_PROFILE',
+    'AWS_SESSION_TOKEN',
+    'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS',
+    ...ownEndpoints,
+  ]
+  const env = { PATH: process.env.PATH, ...Object.fromEntries(elsewhere.map(name => [name, 'true'])) }
+  for (const filter of filters) {
+    const printed = ['state  /tmp', 'ready', ...exportLines(readSettings(everything))].join('\n')
+    const script = `eval "$(${filter})"; env`
+    const left = execFileSync('sh', ['-c', script], { encoding: 'utf8', env, input: printed })
+    t.regex(left, /^AWS_ENDPOINT_URL=http:\/\/127\.60\.0\.1:2002$/m)
+    for (const name of elsewhere) t.notRegex(left, new RegExp(`^${name}=`, 'm'))
+  }
 })
 
 test('without a folder given, each user has one of their own', t => {
