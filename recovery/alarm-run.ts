@@ -21,7 +21,8 @@ export function alarmRun({ alarm, record, region }: Heard): { input: RunInput } 
       epoch: record.epoch,
       fromEpoch: record.epoch,
       force: false,
-      reason: `alarm ${alarm.name}`.slice(0, 500),
+      // The trigger names the alarm.
+      reason: '',
       by: 'alarm',
       trigger: { kind: 'alarm', alarm: alarm.name, changedAt: alarm.changedAt, ...firstFailed(alarm) },
     },

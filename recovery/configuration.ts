@@ -45,8 +45,9 @@ function faultsOf(issue: z.core.$ZodIssue): [Path, string][] {
   if (issue.code === 'invalid_key')
     return [[issue.path, issue.issues.map(({ message }) => message).join('; ')]]
   if (issue.code === 'invalid_type' && issue.input === undefined) return [[issue.path, 'missing']]
-  const given = typeof issue.input === 'object' ? '' : `, not ${JSON.stringify(issue.input)}`
-  return [[issue.path, `${issue.message}${given}`]]
+  if (typeof issue.input === 'object') return [[issue.path, issue.message]]
+  const wanted = issue.code === 'invalid_type' ? `expected ${issue.expected}` : issue.message
+  return [[issue.path, `${wanted}, not ${JSON.stringify(issue.input)}`]]
 }
 
 /** The line of a field, or of the nearest one around it that is there. */

@@ -34,11 +34,14 @@ export const errors = {
     kind: 'failed',
     next: 'read what AWS answered; when it names a missing part, deploy the stack again',
   },
-  AccessDenied: { kind: 'refused', next: 'use credentials that hold the operator role of the stack' },
+  AccessDenied: {
+    kind: 'refused',
+    next: 'use credentials that have the operator policy of the stack: drctl-<service>-operator-<region>',
+  },
   InputInvalid: { kind: 'usage', next: 'correct the named fields and try again' },
   ConfigurationMissing: {
     kind: 'usage',
-    next: 'go to the folder that has drctl.yml, or name the file: drctl config check <file>',
+    next: 'go to the folder that has drctl.yml, or name it: drctl config check <path>/drctl.yml',
   },
   StackUnknown: {
     kind: 'absent',

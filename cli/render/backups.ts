@@ -13,9 +13,9 @@ export function takenLines({
 }: Taken & { region: string; asked: BackupType }): string[] {
   const { label, type, stoppedAt, databaseBytes, startWal, stopWal } = backup
   return [
-    `${region} has a ${type} backup of epoch ${epoch}`,
+    `${region} has ${type === 'incr' ? 'an' : 'a'} ${type} backup of epoch ${epoch}`,
     ...labelled('label', label),
-    ...labelled('complete', `${stamp(stoppedAt)}, ${bytes(databaseBytes)} restored`),
+    ...labelled('complete', `${stamp(stoppedAt)}, ${bytes(databaseBytes)} once restored`),
     ...labelled('WAL', `${startWal} to ${stopWal}`),
     ...(type === asked ? [] : labelled('not', `${asked}: there was no full one to build on`)),
   ]

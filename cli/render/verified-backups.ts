@@ -5,7 +5,7 @@ import type { Paint } from './paint.ts'
 import { labelled } from './text.ts'
 
 const colours = { valid: 'green', arriving: 'yellow', invalid: 'red' } as const
-const sides = { own: 'its own files', replica: 'the replica of the other region’s' }
+const sides = { own: 'its own files', replica: "its replica of the other region's files" }
 
 /** A verdict for each backup with its reasons, then for the WAL, then for the folder. */
 export function verifiedLines(region: string, result: HostResult, paint: Paint, width: number): string[] {

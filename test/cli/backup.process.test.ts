@@ -118,7 +118,7 @@ test.serial(
       stdout,
       `eu-central-1 has a full backup of epoch 8
   label        20261124-013000F
-  complete     2026-11-24 01:31:00Z, 150.0 MB restored
+  complete     2026-11-24 01:31:00Z, 150.0 MB once restored
   WAL          000000010000000000000003 to 000000010000000000000003
   not          diff: there was no full one to build on
 `,
@@ -168,7 +168,7 @@ test.serial('what was read has a verdict each, and one that is broken ends with 
   t.like(given, { epoch: '8', replicatedAt: '2026-11-24T01:59:50.000Z' })
   t.is(
     broken.stdout,
-    `epoch 8 in eu-west-1: the replica of the other region’s
+    `epoch 8 in eu-west-1: its replica of the other region's files
   invalid  20261123-013000F
          full of 2026-11-24 01:31:00Z, 964 files
          - 1 file is not as its checksum

@@ -268,7 +268,7 @@ test.serial('access denied ends with 3 and says what is needed', async t => {
   t.is(
     stderr,
     `drctl: Step Functions ListExecutions in eu-west-1: User jane is not authorized to perform states:ListExecutions
-  next: use credentials that hold the operator role of the stack
+  next: use credentials that have the operator policy of the stack: drctl-<service>-operator-<region>
 `,
   )
 })

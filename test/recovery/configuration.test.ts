@@ -22,7 +22,7 @@ test('all faults are told at once, each with line and field', t => {
   t.deepEqual(
     faults(['ttl: 5', 'ttl: 0'], ['version: 1.0.0', 'version: one'], ['port: 1234', 'port: "http"']),
     [
-      `drctl.yml:${lineOf('port: 1234')}: port: Invalid input: expected number, received string, not "http"`,
+      `drctl.yml:${lineOf('port: 1234')}: port: expected number, not "http"`,
       `drctl.yml:${lineOf('ttl: 5')}: ttl: Too small: expected number to be >=1, not 0`,
       `drctl.yml:${lineOf('version: 1.0.0')}: release.version: three numbers, as in 1.0.0, not "one"`,
     ],
