@@ -69,7 +69,10 @@ test('us-east-1 as one of the pair is warned of', async t => {
 test('a file that is not there is one clear line, with what to do next', async t => {
   const { status, stderr } = await check('/nowhere/drctl.yml')
   t.is(status, 2)
-  t.regex(stderr, /cannot read \/nowhere\/drctl\.yml: ENOENT\n {2}next: .*drctl config check <path>\/drctl\.yml$/m)
+  t.regex(
+    stderr,
+    /cannot read \/nowhere\/drctl\.yml: ENOENT\n {2}next: .*drctl config check <path>\/drctl\.yml$/m,
+  )
 })
 
 const described = ({ settings }: TwoRegions) => configurationOf(settings, 'ab'.repeat(32))
