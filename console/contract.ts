@@ -30,6 +30,8 @@ export type RunRow = {
   /** Where it runs: the region that takes over. */
   region: string
   standing: Standing
+  /** Of a run that is under way: for a decision. */
+  waiting?: boolean
   startedAt: string
   mode?: Mode
   /** The region that was active. */

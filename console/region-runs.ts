@@ -1,7 +1,9 @@
 import { sfnClient } from '#aws/clients.ts'
-import { describeRun, listRuns, type RunSummary } from '#aws/states.ts'
+import { describeRun, listRuns, type RunSummary, runHistory } from '#aws/states.ts'
 import type { Connection } from '#operator/connection.ts'
 import { patiently } from '#operator/patience.ts'
+import { isUnderWay } from '#recovery/resumable.ts'
+import { waitingQuestions } from '#recovery/waiting-questions.ts'
 import type { RunRow } from './contract.ts'
 import { describedRow, storedRow } from './run-row.ts'
 import { storedIndex } from './stored-index.ts'
@@ -31,7 +33,8 @@ export function regionRuns(connection: Connection, region: string): () => Promis
     // A run that has failed may be redriven, and then ends later.
     if (endedAt && known?.endedAt === endedAt.getTime()) return known.row
     const run = await patiently(() => describeRun(states, arn))
-    const row = describedRow(run, region)
+    const waits = isUnderWay(run.status) && waitingQuestions(await patiently(() => runHistory(states, arn)))
+    const row = { ...describedRow(run, region), waiting: waits && waits.length > 0 }
     described.set(arn, { endedAt: run.endedAt?.getTime(), row })
     return row
   }

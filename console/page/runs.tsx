@@ -96,7 +96,7 @@ function Rows({ query, first, objectives }: RowsProps) {
 const keyOf = ({ region, execution }: RunRow) => `${region} ${execution}`
 
 function Row({ run, objectives }: { run: RunRow; objectives: Objectives }) {
-  const { execution, region, standing, startedAt, mode, peer } = run
+  const { execution, region, standing, waiting, startedAt, mode, peer } = run
   return (
     <tr>
       <td>
@@ -109,7 +109,7 @@ function Row({ run, objectives }: { run: RunRow; objectives: Objectives }) {
         </span>
       </td>
       <td>
-        <Badge standing={standing} />
+        <Badge standing={standing} waiting={waiting} />
       </td>
       <td class="wide time">{stamp(startedAt)}</td>
       <td class="number" data-name="RTO">

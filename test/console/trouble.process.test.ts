@@ -67,6 +67,7 @@ test.serial(
     await ran(drctl, start, env)
     const page = await openPage(t)
     await page.goto(console.url)
+    await page.getByText('waits for a decision', { exact: true }).waitFor()
     await page.getByRole('link', { name: recovered.execution }).click()
     const question = page.getByRole('form', { name: 'PromoteDatabase waits for a decision' })
     await question.getByRole('radio', { name: /abort/ }).check()
