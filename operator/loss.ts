@@ -56,7 +56,7 @@ async function askOldSide({ stack }: Connection, report: RunReport): Promise<Los
     if ((database.epoch ?? 0) > epoch.after) return { unknown: backWithout(peer) }
     return { unknown: `known once the old side stands by again: drctl reinstate --region ${peer}` }
   } catch (error) {
-    return { unknown: error instanceof Error ? error.message : String(error) }
+    return { unknown: `not known: ${error instanceof Error ? error.message : String(error)}` }
   }
 }
 

@@ -57,11 +57,16 @@ export default class Reinstate extends DrctlCommand {
   }
 }
 
-/** Refuses with AlreadyActive where the record names the region itself, and with RecordLost during a takeover. */
+/** Refuses with AlreadyActive where the region was never left, and with RecordLost during a takeover. */
 async function recordOfOther({ stack, region, peer }: Connection): Promise<EpochRecord> {
   const { record } = await patiently(() => readRecord(route53Client(), stack))
   if (record.active === region)
     throw new DrctlError('AlreadyActive', `the record names ${region} as ${record.state}`)
+  if (record.epoch === 1)
+    throw new DrctlError(
+      'AlreadyActive',
+      `at epoch 1 no region has taken over yet, so ${region} is no old side`,
+    )
   if (record.state === 'active') return record
   throw new DrctlError('RecordLost', `a takeover into ${peer} is under way: ${record.by}`)
 }

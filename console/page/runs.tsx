@@ -109,7 +109,7 @@ function Row({ run, objectives }: { run: RunRow; objectives: Objectives }) {
         </span>
       </td>
       <td>
-        <Badge standing={standing} waiting={waiting} />
+        <Badge standing={standing} waiting={waiting ?? false} />
       </td>
       <td class="wide time">{stamp(startedAt)}</td>
       <td class="number" data-name="RTO">

@@ -226,6 +226,9 @@ test.serial(
     await store({})
     const before = await asked('report', 'latest')
     t.regex(before.stdout, /Exact loss\n {2}lost +known once the old side stands by again: drctl reinstate/)
+    aws.meetCalls(({ region }) => (region === 'eu-central-1' ? 'silence' : undefined))
+    t.regex((await asked('report', 'latest')).stdout, /lost +not known: SSM \w+ in eu-central-1/)
+    aws.meetCalls(() => undefined)
     aws.hosts['eu-central-1'] = { ...activeHost, database: { state: 'primary', epoch: 10 } }
     const again = await asked('report', 'latest')
     t.regex(again.stdout.replace(/\s+/g, ' '), /lost not listed: eu-central-1 has taken over again since/)

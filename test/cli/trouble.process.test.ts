@@ -256,6 +256,21 @@ test.serial('a call that takes long is told on a terminal', async t => {
   t.is(screen, `${words}\nno runs\n`, 'once')
 })
 
+test.serial('before any takeover there is no old side to reinstate', async t => {
+  const aws = await twoRegions(t, 20_400)
+  aws.writeZone('v=1 epoch=1 rev=1 state=active active=eu-central-1 by=init', '127.87.1.10')
+  const { status, stderr } = await ran(
+    drctl,
+    ['reinstate', '--region', 'eu-west-1', '--yes'],
+    operatorOf(aws),
+  )
+  t.is(status, 3)
+  t.regex(
+    stderr,
+    /^drctl: at epoch 1 no region has taken over yet, so eu-west-1 is no old side\n {2}next: nothing to do/,
+  )
+})
+
 test.serial('access denied ends with 3 and says what is needed', async t => {
   const aws = await twoRegions(t, 20_400)
   aws.meetCalls(({ service }) =>
