@@ -12,7 +12,7 @@ export type ListedRun = RunSummary & { region: string }
 export const connectFor = (execution: string, { region, service }: Place): Promise<Connection> =>
   connect({ region: arnRegion(execution) ?? region, service })
 
-/** A run by its ARN, by its short name in either region, or `latest`, the newest of both. RunNotFound otherwise. */
+/** A run by its ARN, by its short name in either region, or `latest` of both. RunNotFound otherwise. */
 export async function findRun(connection: Connection, execution: string): Promise<FoundRun> {
   if (execution === 'latest') return latestRun(connection)
   const region = arnRegion(execution)
@@ -22,9 +22,16 @@ export async function findRun(connection: Connection, execution: string): Promis
 
 const arnRegion = (execution: string) => /^arn:[\w-]+:states:([a-z0-9-]+):\d*:execution:/.exec(execution)?.[1]
 
+/**
+ * The newest that goes on, else the newest: an alarm that comes late starts a run that finds no outage, behind which one that
+ * waits for an answer must not be hidden.
+ */
+export const latestOf = <Run extends Pick<RunSummary, 'status'>>(newestFirst: Run[]): Run | undefined =>
+  newestFirst.find(({ status }) => status === 'RUNNING') ?? newestFirst[0]
+
 async function latestRun(connection: Connection): Promise<FoundRun> {
-  const { runs } = await runsOfBoth(connection, 1)
-  const newest = runs[0]
+  const { runs } = await runsOfBoth(connection, looked)
+  const newest = latestOf(runs)
   if (!newest) throw new DrctlError('RunNotFound', `no run of ${connection.stack.service} was found`, {})
   return {
     run: await patiently(() => describeRun(sfnClient(newest.region), newest.arn)),
@@ -57,7 +64,8 @@ async function namedRun(connection: Connection, execution: string): Promise<Foun
   }
 }
 
-/** So many runs are looked through for one whose name is alike. */
+/** So many runs are looked through for one that goes on, and for one whose name is alike. */
+const looked = 10
 const alike = 100
 
 /** For a suggestion alone, so none are known where they cannot be listed. */

@@ -35,7 +35,7 @@ export function firstPage(commands: Command.Cached[], pageOf: (id: string) => st
 
 const anchor = (id: string) => `#drctl-${id.replaceAll(':', '-')}`
 
-const naming = `A run is named by its short name, such as \`failover-apitest-epoch-8-attempt-1\`, by its ARN, or as \`latest\`, the newest of
-both regions. Text is for people: in colours on a terminal unless \`NO_COLOR\` is set, and in 80 columns where there is none.
+const naming = `A run is named by its short name, such as \`failover-apitest-epoch-8-attempt-1\`, by its ARN, or as \`latest\`: of both
+regions' runs the newest that goes on, else the newest that ended. Text is for people: in colours on a terminal unless \`NO_COLOR\` is set, and in 80 columns where there is none.
 For programs there is [\`--json\`](../../cli/JSON.md). What is waited out (AWS asks for fewer calls, or does not answer for
 two seconds) is told on stderr.`
