@@ -1,19 +1,23 @@
 import type { Mode } from '#recovery/contracts/run.ts'
-import { lastTimes, type RunTimes } from '#recovery/run-times.ts'
+import { type RunTimes, runTimes } from '#recovery/run-times.ts'
 import type { Connection } from './connection.ts'
-import { recentReports } from './recent-reports.ts'
+import { fromNewest, recoveredRuns } from './recent-reports.ts'
 
 /** What a run is compared with: the times of another one, or why there are none. */
 export type LastRun = RunTimes | { unknown: string }
 
-/** The times of the last run of the same mode that has recovered, in either region. */
+/** The times of the newest run of the same mode that has recovered, in either region, by its stored report. */
 export async function lastRun(
   connection: Connection,
   compared: { execution: string; mode: Mode },
 ): Promise<LastRun> {
   try {
-    const found = lastTimes(await recentReports(connection), compared)
-    return found ?? { unknown: `no ${compared.mode} has recovered before` }
+    const others = await recoveredRuns(
+      connection,
+      ({ execution, mode }) => mode === compared.mode && execution !== compared.execution,
+    )
+    const found = await fromNewest(others, runTimes)
+    return found ?? { unknown: `no report of a ${compared.mode} that recovered is stored` }
   } catch (error) {
     return { unknown: error instanceof Error ? error.message : String(error) }
   }

@@ -21,7 +21,7 @@ export async function reportsOfBoth(
   const [own, other] = await Promise.allSettled([take(region), take(peer)])
   if (own.status === 'rejected') throw own.reason
   const both = [...own.value, ...(other.status === 'fulfilled' ? other.value : [])]
-  const reports = both.toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt)).slice(0, limit)
+  const reports = newestFirst(both).slice(0, limit)
   if (other.status === 'fulfilled') return { reports }
   const why = other.reason instanceof Error ? other.reason.message : String(other.reason)
   return { reports, missing: { region: peer, why } }
@@ -37,6 +37,24 @@ export async function storedIn(
   return found
 }
 
+export const newestFirst = (reports: ListedReport[]): ListedReport[] =>
+  reports.toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt))
+
+/** The first of a list that are meant, at most `limit`; no more of it is asked for than that takes. */
+export async function firstOf(
+  list: AsyncIterable<ListedReport>,
+  limit: number,
+  isMeant: (report: ListedReport) => boolean,
+): Promise<ListedReport[]> {
+  const found: ListedReport[] = []
+  for await (const report of list) {
+    if (!isMeant(report)) continue
+    found.push(report)
+    if (found.length >= limit) break
+  }
+  return found
+}
+
 /** The peer is perhaps lost. */
 function firstIn(
   { stack, region }: Connection,
@@ -45,13 +63,5 @@ function firstIn(
   isMeant: (report: ListedReport) => boolean,
 ): Promise<ListedReport[]> {
   const s3 = s3Client(place, place === region ? 'patient' : 'once')
-  return patiently(async () => {
-    const found: ListedReport[] = []
-    for await (const report of listReports(s3, stack, place)) {
-      if (!isMeant(report)) continue
-      found.push(report)
-      if (found.length >= limit) break
-    }
-    return found
-  })
+  return patiently(() => firstOf(listReports(s3, stack, place), limit, isMeant))
 }

@@ -17,18 +17,23 @@ export type Standing = {
 
 export type Waits = { leaseSeconds: number; ttl: number }
 
-/** The last takeover that is comparable, by whether it had a standby. */
-export type Past = (standing: boolean) => PastTakeover | undefined
-
 /** `epoch`: the recorded one. A database that stands for another one is not promoted, and counts for nothing here. */
-export function outlook({ database, backup }: Standing, epoch: number, waits: Waits, past: Past): Outlook {
-  if (database?.epoch === epoch) {
+export const hasStandby = ({ database }: Standing, epoch: number): boolean => database?.epoch === epoch
+
+/** `past`: the last takeover that had a standby as this one would, or had none as this one would not. */
+export function outlook(
+  { database, backup }: Standing,
+  epoch: number,
+  waits: Waits,
+  past?: PastTakeover,
+): Outlook {
+  if (database && hasStandby({ database }, epoch)) {
     const rpo = { seconds: database.behindSeconds, why: whyBehind(database, backup) }
-    return { rpo, rto: rto(waits, past(true)) }
+    return { rpo, rto: rto(waits, past) }
   }
   if (backup) {
     const restore = `, and ${Math.ceil(backup.databaseBytes / 1e6)} MB are to be restored`
-    return { rpo: ofBackup(backup), rto: rto(waits, past(false), restore) }
+    return { rpo: ofBackup(backup), rto: rto(waits, past, restore) }
   }
   const problem = `neither a standby nor a backup of epoch ${epoch} is there: nothing could be restored`
   return { rpo: { problem }, rto: { problem } }

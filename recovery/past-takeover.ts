@@ -11,21 +11,13 @@ export type PastTakeover = {
 }
 
 /**
- * The newest of the reports that the next failover can be measured by, which also has a standby, or has none: one that
- * nobody had to be asked in, and of which the first failure and the first good answer are known.
+ * What the next failover can be measured by, which also has a standby, or has none. Undefined for a report of a run in
+ * which somebody had to be asked, or of which the first failure or the first good answer is not known.
  */
-export function pastTakeover(reports: RunReport[], standing: boolean): PastTakeover | undefined {
-  return reports
-    .filter(({ mode, recovery, decisions }) => {
-      return mode === 'failover' && recovery?.standing === standing && decisions.length === 0
-    })
-    .toSorted((a, b) => Date.parse(b.startedAt) - Date.parse(a.startedAt))
-    .map(measured)
-    .find(takeover => takeover !== undefined)
-}
-
-function measured({ execution, startedAt, rto, phases }: RunReport): PastTakeover | undefined {
-  if (rto.from === undefined || rto.to === undefined) return undefined
+export function pastTakeover(report: RunReport, standing: boolean): PastTakeover | undefined {
+  const { execution, mode, recovery, decisions, startedAt, rto, phases } = report
+  const isAlike = mode === 'failover' && recovery?.standing === standing && decisions.length === 0
+  if (!isAlike || rto.from === undefined || rto.to === undefined) return undefined
   const fenced = phases.find(({ step }) => step === 'FenceOldSide')?.seconds ?? 0
   return {
     execution,

@@ -1,19 +1,21 @@
-import type { RunReport } from '#recovery/contracts/run-report.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { parseLsn } from '#recovery/lsn.ts'
-import { type Outlook, outlook, type Standing } from '#recovery/outlook.ts'
-import { pastTakeover } from '#recovery/past-takeover.ts'
+import { hasStandby, type Outlook, outlook, type Standing } from '#recovery/outlook.ts'
+import type { PastTakeover } from '#recovery/past-takeover.ts'
 import type { ReachableRegion, RecordView, RegionView } from './view.ts'
 
 export type FailoverView = { into: string } & Outlook
 
-/** What a failover would cost now, by the reports of those that were; nothing while one is under way, or without a record. */
-export function failoverView(
+/** The last takeover that had a standby, or had none; undefined where none is known. */
+export type LastTakeover = (standing: boolean) => Promise<PastTakeover | undefined>
+
+/** What a failover would cost now, by the last one that was alike; nothing while one is under way, or without a record. */
+export async function failoverView(
   regions: RegionView[],
   record: RecordView,
   stack: Stack,
-  reports: RunReport[],
-): FailoverView | undefined {
+  lastTakeover: LastTakeover,
+): Promise<FailoverView | undefined> {
   const standby = regions.find(({ role }) => role === 'standby')
   if (!standby || 'problem' in record || record.state !== 'active') return undefined
   const into = standby.region
@@ -21,8 +23,9 @@ export function failoverView(
     const problem = `the host in ${into} does not answer: a failover would wait for it`
     return { into, rpo: { problem }, rto: { problem } }
   }
-  const past = (stands: boolean) => pastTakeover(reports, stands)
-  return { into, ...outlook(standing(standby), record.epoch, stack, past) }
+  const found = standing(standby)
+  const past = await lastTakeover(hasStandby(found, record.epoch))
+  return { into, ...outlook(found, record.epoch, stack, past) }
 }
 
 function standing({ database, behindSeconds, backup, wal }: ReachableRegion): Standing {

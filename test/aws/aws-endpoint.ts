@@ -54,7 +54,7 @@ export async function startAws(services: Services = {}) {
     seen,
     /** `service:Operation` of each call, in order. */
     calls: [] as string[],
-    intercept: (_call: { service: string; operation: string }): Interception => undefined,
+    intercept: (_call: { service: string; operation: string; region: string }): Interception => undefined,
     record: () => zone.records().find(({ type }) => type === 'TXT')?.values[0],
     url: '',
     async stop() {
@@ -118,7 +118,7 @@ async function answer(
   const scope = readScope(call.headers.authorization)
   const operation = operationName(scope.service, call)
   aws.calls.push(`${scope.service}:${operation}`)
-  const interception = aws.intercept({ service: scope.service, operation })
+  const interception = aws.intercept({ service: scope.service, operation, region: scope.region })
   if (interception instanceof Error)
     return sendAnswer(response, errorAnswer(scope.service, call, interception))
   if (interception === 'silence') return

@@ -11,7 +11,7 @@ import { AwsError } from '#sandbox/wire/aws-error.ts'
 import { installedDrctl, operatorOf, ran } from './drctl.ts'
 import { activeHost } from './sample-host.ts'
 import { recovered } from './sample-report.ts'
-import { fails } from './scripted-steps.ts'
+import { fails, reportOf } from './scripted-steps.ts'
 import { twoRegions } from './two-regions.ts'
 
 const drctl = installedDrctl(test)
@@ -178,6 +178,7 @@ test.serial(
 
 test.serial('the report of a run that could not be stored is made from its output', async t => {
   const { aws, asked, store } = await operated(t)
+  aws.steps.notify = (_call, event) => reportOf(event, aws.stack)
   await store({ execution: 'before', startedAt: day(1) })
   aws.writeZone(active, '127.87.1.10')
   const started = await asked('failover', 'start', '--region', B, '--yes', '--watch')

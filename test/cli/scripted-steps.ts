@@ -1,4 +1,5 @@
 import { Input as NotifyInput } from '#recovery/contracts/notify.ts'
+import type { RunReport } from '#recovery/contracts/run-report.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { runReport } from '#recovery/run-report.ts'
 import { LambdaFailure } from '#sandbox/states/lambda-failure.ts'
@@ -48,5 +49,9 @@ export const goodSteps = (stack: Stack): Steps => ({
   'stand-down': () => ({}),
   'resume-old-side': () => ({ epoch: 10, database: 'primary', api: 'ready' }),
   'ask-operator': () => ({ told: true }),
-  notify: (_call, event) => runReport(NotifyInput.parse(event), { endedAt: at(), stack, drctl: '0.1.0' }),
+  notify: (_call, event) => reportOf(event, stack),
 })
+
+/** What Notify makes of what a run has gathered. */
+export const reportOf = (event: unknown, stack: Stack): RunReport =>
+  runReport(NotifyInput.parse(event), { endedAt: at(), stack, drctl: '0.1.0' })

@@ -1,8 +1,13 @@
 import test from 'ava'
 import { installedDrctl, operatorOf, ran } from './drctl.ts'
+import { recovered } from './sample-report.ts'
 import { twoRegions } from './two-regions.ts'
 
 const drctl = installedDrctl(test)
+const oldTimes = {
+  ...{ seconds: 42.5, source: 'checker' as const },
+  ...{ from: '2025-02-03T02:14:07.500Z', to: '2025-02-03T02:14:50.000Z' },
+}
 const active = 'v=1 epoch=8 rev=23 state=active active=eu-central-1 by=jane@laptop'
 
 /** Ages depend on the day of the test. */
@@ -60,6 +65,21 @@ test.serial('a region that is lost is shown as unreachable, and the rest all the
   t.regex(lines[6] ?? '', /^ {2}unreachable {2}SSM \w+ in eu-central-1:/)
   t.true(lines.includes('eu-west-1 (standby)'))
 })
+
+test.serial(
+  'what a failover would cost is measured by the stored report of the last one, of any age',
+  async t => {
+    const aws = await twoRegions(t, 20_200)
+    aws.writeZone(active, '127.87.1.10')
+    const old = { ...recovered, startedAt: '2025-02-03T02:14:20.000Z', rto: oldTimes }
+    await aws.storeReport({ ...old, region: 'eu-central-1', peer: 'eu-west-1' })
+    const { stdout } = await ran(drctl, ['status'], operatorOf(aws))
+    t.regex(
+      stdout.replace(/\s+/g, ' '),
+      /; 12\.5 s until the run began and 30\.0 s for its steps, as in failover-apitest-epoch-8-attempt-1/,
+    )
+  },
+)
 
 test.serial('the JSON of status has the ages in seconds', async t => {
   const aws = await twoRegions(t, 20_200)

@@ -20,7 +20,7 @@ import { createZone, type Zone } from '#sandbox/world/zone.ts'
 import { awsFront, type Obstacle } from './aws-front.ts'
 import { type Answers, startRegion } from './region.ts'
 import { activeHost, standbyHost } from './sample-host.ts'
-import { goodSteps, type Steps } from './scripted-steps.ts'
+import { goodSteps, reportOf, type Steps } from './scripted-steps.ts'
 
 export type TwoRegions = Awaited<ReturnType<typeof twoRegions>>
 
@@ -56,6 +56,13 @@ export async function twoRegions(t: Pick<ExecutionContext, 'teardown'>, port: nu
   })
   const start = (region: Region) => startRegion(settings.region[region], { stack, steps, answers })
   const places = { 'eu-central-1': await start('eu-central-1'), 'eu-west-1': await start('eu-west-1') }
+  const storeReport = (report: RunReport, text = JSON.stringify(report)) =>
+    places[report.region as Region].store(reportKey(report), text)
+  steps.notify = async (_call, event) => {
+    const report = reportOf(event, stack)
+    await storeReport(report)
+    return report
+  }
 
   const replications = join(folder, 'replication.json')
   store(replications, {
@@ -104,9 +111,7 @@ export async function twoRegions(t: Pick<ExecutionContext, 'teardown'>, port: nu
       return places[executionArn.split(':')[3] as Region].call('states', 'StopExecution', { executionArn })
     },
     /** Stores a report as Notify does, or what is none in its place. */
-    storeReport(report: RunReport, text = JSON.stringify(report)) {
-      return places[report.region as Region].store(reportKey(report), text)
-    },
+    storeReport,
     /** Writes the epoch record and the API's address, without asking what was there. */
     writeZone(record: string | undefined, address: string) {
       const set = (name: string, type: 'A' | 'TXT', value: string) => ({

@@ -41,7 +41,9 @@ test.serial(
     const step = (name: string) =>
       page.getByRole('region', { name: 'Steps' }).getByRole('button', { name: new RegExp(`^${name}`) })
     const steps = page.getByRole('region', { name: 'Steps' })
-    await steps.getByText('No run to compare with: no failover has recovered before').waitFor()
+    await steps
+      .getByText('No run to compare with: no report of a failover that recovered is stored')
+      .waitFor()
     await steps.getByText('no verdict yet').first().waitFor()
     const before = await step('Notify').boundingBox()
     looked.resolve()
