@@ -8,9 +8,10 @@ import {
 } from '@aws-sdk/client-s3'
 import * as z from 'zod'
 import { jsonOrNothing } from '#recovery/caught-error.ts'
-import { RunReport } from '#recovery/contracts/run-report.ts'
+import type { RunReport } from '#recovery/contracts/run-report.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { DrctlError } from '#recovery/errors.ts'
+import { knownReport } from '#recovery/known-report.ts'
 import { regionOf } from '#recovery/regions.ts'
 import { type ReportEntry, reportEntry, reportFolder, reportKey } from '#recovery/report-key.ts'
 import { reportBucketName } from '#recovery/stack-names.ts'
@@ -69,18 +70,18 @@ export async function readReport(s3: S3Client, place: Place, versionId?: string)
   const { bucket, key } = place
   const found = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }))
   const text = (await found.Body?.transformToString()) ?? ''
-  const parsed = RunReport.safeParse(jsonOrNothing(text))
-  if (parsed.success) return { ...place, report: parsed.data, etag: found.ETag ?? '' }
   const json = jsonOrNothing(text)
+  const read = knownReport(json)
+  if ('report' in read) return { ...place, report: read.report, etag: found.ETag ?? '' }
   const why =
     json === undefined
       ? `it is no JSON, or its end is missing (${text.length} characters)`
-      : `it is no report of a run: ${z.prettifyError(parsed.error).split('\n')[0]}`
+      : `it is no report of a run: ${z.prettifyError(read.broken).split('\n')[0]}`
   throw new DrctlError(
     'ReportBroken',
     `s3://${bucket}/${key} cannot be read: ${why}`,
     { bucket, key, execution: reportEntry(key)?.execution },
-    parsed.error,
+    read.broken,
   )
 }
 

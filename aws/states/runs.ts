@@ -6,9 +6,10 @@ import {
 } from '@aws-sdk/client-sfn'
 import { jsonOrNothing } from '#recovery/caught-error.ts'
 import { RunInput } from '#recovery/contracts/run.ts'
-import { RunReport } from '#recovery/contracts/run-report.ts'
+import type { RunReport } from '#recovery/contracts/run-report.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import { DrctlError } from '#recovery/errors.ts'
+import { knownReport } from '#recovery/known-report.ts'
 import { regionOf } from '#recovery/regions.ts'
 import { awsCode } from '../aws-errors.ts'
 
@@ -54,11 +55,11 @@ export async function describeRun(states: SFNClient, arn: string): Promise<RunDe
   try {
     const found = await states.send(new DescribeExecutionCommand({ executionArn: arn }))
     const input = RunInput.safeParse(jsonOrNothing(found.input ?? ''))
-    const report = RunReport.safeParse(jsonOrNothing(found.output ?? found.cause ?? ''))
+    const output = knownReport(jsonOrNothing(found.output ?? found.cause ?? ''))
     return {
       ...summary({ ...found, executionArn: arn, name: execution }),
       ...(input.success && { input: input.data }),
-      ...(report.success && { report: report.data }),
+      ...('report' in output && { report: output.report }),
       ...(found.error !== undefined && { error: found.error }),
       ...(found.cause !== undefined && { cause: found.cause }),
       ...(found.redriveCount && { redrives: found.redriveCount }),
