@@ -4,6 +4,7 @@ import { DrctlError } from '#recovery/errors.ts'
 import { nearest } from '#recovery/nearest.ts'
 import { type Connection, connect, type Place } from './connection.ts'
 import { patiently } from './patience.ts'
+import { rememberRuns } from './seen-runs.ts'
 
 export type FoundRun = { run: RunDescription; region: string }
 export type ListedRun = RunSummary & { region: string }
@@ -14,6 +15,12 @@ export const connectFor = (execution: string, { region, service }: Place): Promi
 
 /** A run by its ARN, by its short name in either region, or `latest` of both. RunNotFound otherwise. */
 export async function findRun(connection: Connection, execution: string): Promise<FoundRun> {
+  const found = await meantRun(connection, execution)
+  await rememberRuns(connection.stack.service, [found.run.execution])
+  return found
+}
+
+async function meantRun(connection: Connection, execution: string): Promise<FoundRun> {
   if (execution === 'latest') return latestRun(connection)
   const region = arnRegion(execution)
   if (region) return { run: await patiently(() => describeRun(sfnClient(region), execution)), region }

@@ -11,6 +11,7 @@ import { connect } from '#operator/connection.ts'
 import { type FoundReport, findEarlierReport, findReport } from '#operator/find-report.ts'
 import { connectFor } from '#operator/find-run.ts'
 import { type Loss, withLoss } from '#operator/loss.ts'
+import { rememberRuns } from '#operator/seen-runs.ts'
 import { reportsOfBoth } from '#operator/stored-reports.ts'
 import { UsageError } from '#operator/usage-error.ts'
 import { Mode } from '#recovery/contracts/run.ts'
@@ -52,6 +53,10 @@ export default class Report extends DrctlCommand {
       const connection = await connect(flags)
       const { limit, mode, outcome, into } = flags
       const found = await reportsOfBoth(connection, { limit, mode, outcome, into })
+      await rememberRuns(
+        flags.service,
+        found.reports.map(({ execution }) => execution),
+      )
       print(output, found, reportListLines(found, output.paint))
       return
     }

@@ -8,6 +8,8 @@ export type Known = {
   commands: Pick<Command.Cached, 'id' | 'summary' | 'hidden' | 'args' | 'flags'>[]
   topics: { name: string; description?: string | undefined }[]
   regions: () => Promise<string[]>
+  /** Names of a service's runs. */
+  runs: (service: string) => Promise<string[]>
 }
 
 type OneCommand = Known['commands'][number]
@@ -62,8 +64,19 @@ async function within(
   const arg = Object.values(command.args)[positionals(given, flags)]
   if (!arg) return flagOffers
   if (arg.options) return arg.options.map(word => ({ word, about: arg.description ?? '' }))
-  return arg.name === 'execution' ? [{ word: 'latest', about: 'the newest run of both regions' }] : []
+  return arg.name === 'execution' ? runsOf(command, before, known) : []
 }
+
+/** `latest`, and the runs of the service that the words name, or that is meant without. */
+async function runsOf({ flags }: OneCommand, before: string[], { runs }: Known): Promise<Offer[]> {
+  const typed = before[before.indexOf('--service') + 1]
+  const service = before.includes('--service') && typed ? typed : meantService(flags.service)
+  const seen = (await runs(service)).map(word => ({ word, about: 'a run that was seen here' }))
+  return [{ word: 'latest', about: 'the newest run of both regions' }, ...seen]
+}
+
+const meantService = (flag: Flag | undefined) =>
+  process.env[flag?.type === 'option' ? (flag.env ?? '') : ''] || String(flag?.default)
 
 /** How many of the words are arguments, and neither flags nor their values. */
 function positionals(words: string[], flags: Flag[]): number {

@@ -4,6 +4,7 @@ import { print } from '#cli/output.ts'
 import { runListLines } from '#cli/render/run-list.ts'
 import { runsOfBoth } from '#operator/find-run.ts'
 import { readAtOnce } from '#operator/known-stack.ts'
+import { rememberRuns } from '#operator/seen-runs.ts'
 
 export default class List extends DrctlCommand {
   static override summary = 'List the runs of both regions, newest first.'
@@ -16,6 +17,10 @@ export default class List extends DrctlCommand {
     const { flags } = await this.parse(List)
     const output = this.output(flags)
     const { runs, missing } = await readAtOnce(flags, connection => runsOfBoth(connection, flags.limit))
+    await rememberRuns(
+      flags.service,
+      runs.map(({ execution }) => execution),
+    )
     print(
       output,
       {

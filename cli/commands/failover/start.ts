@@ -15,6 +15,7 @@ import { type Connection, connect } from '#operator/connection.ts'
 import { operatorName } from '#operator/operator-name.ts'
 import { patiently } from '#operator/patience.ts'
 import { reasonText } from '#operator/reason.ts'
+import { rememberRuns } from '#operator/seen-runs.ts'
 import { type TakeoverWish, takeoverInput } from '#operator/takeover-input.ts'
 
 export default class Start extends DrctlCommand {
@@ -59,6 +60,7 @@ export default class Start extends DrctlCommand {
     const connection = await connect(flags)
     const started = await this.startOrJoin(connection, flags)
     if (!started) return this.leave()
+    await rememberRuns(flags.service, [started.execution])
     const { region } = connection
     print(output, { ...started, region }, startedLines({ ...started, region, watch: flags.watch }))
     if (flags.watch) process.exitCode = await watchRun(connection, { arn: started.arn, region }, output)

@@ -149,8 +149,10 @@ test('on a narrow screen what is said of a step stands below it', t => {
 })
 
 test('that there is no run to compare with is said once, with why', t => {
-  const lines = stepLines(snapshot, now, plain, { last: { unknown: 'no failover has recovered before' } })
-  t.is(lines[2], '  no run to compare with: no failover has recovered before')
+  const lines = stepLines(snapshot, now, plain, {
+    last: { unknown: 'no report of a failover that recovered is stored' },
+  })
+  t.is(lines[2], '  no run to compare with: no report of a failover that recovered is stored')
   t.is(lines[3], '  ✓ VerifyOutage             3.0 s')
 })
 
