@@ -17,6 +17,14 @@ const promoted = {
   promotedAt: '2026-11-24T02:00:00.000Z',
 }
 
+const hole = {
+  outcome: 'question',
+  question: 'hole',
+  segments: [{ segment: '000000010000000000000004', problem: 'missing' }],
+  recoverableLsn: '0/4000000',
+  knownLsn: '0/6000000',
+}
+
 const waitsFor = ({ stdout }: Ended) => JSON.parse(stdout).waiting.map(({ step }: { step: string }) => step)
 
 const onTerminal = (t: ExecutionContext, args: string, env: NodeJS.ProcessEnv, afterwards = '') =>
@@ -93,6 +101,55 @@ test.serial('a question is answered in place by a key, with the reason that is t
   t.true(screen.includes('PromoteDatabase was answered with retry'), screen)
   t.regex(screen, /PromoteDatabase {2}retry by jane@laptop at 02:00:00Z: room made\n/)
 })
+
+test.serial('a step is skipped by a key, with the reason alone, and the report has both', async t => {
+  const aws = await twoRegions(t, 20_500)
+  aws.writeZone(active, '127.87.1.10')
+  aws.steps['confirm-name'] = () => fails('StackUnknown', 'no zone above it names its servers')
+  const terminal = onTerminal(t, 'failover start --region eu-west-1 --watch --yes', operatorOf(aws))
+  await terminal.shows('or answer here: r retry, s skip')
+  terminal.type('s')
+  await terminal.shows('skip ConfirmName, because:')
+  terminal.type('the resolver here is down\r')
+  await terminal.shows('RECOVERED')
+  const { status, screen } = await terminal.ended()
+  t.is(status, 0)
+  t.true(screen.includes('ConfirmName was answered with skip'), screen)
+  t.regex(screen, /ConfirmName {2}skip by jane@laptop at 02:00:00Z: the resolver here is down\n/)
+})
+
+test.serial(
+  'a loss is accepted by a key up to the position that is typed, and only by a typed yes',
+  async t => {
+    const aws = await twoRegions(t, 20_500)
+    aws.writeZone(active, '127.87.1.10')
+    const accepted: unknown[] = []
+    aws.steps['promote-database'] = (call, { acceptLossTo }) => {
+      accepted.push(acceptLossTo)
+      return call === 1 ? hole : { ...promoted, acceptedLossTo: acceptLossTo }
+    }
+    const terminal = onTerminal(t, 'failover start --region eu-west-1 --watch --yes', operatorOf(aws))
+    await terminal.shows('or answer here: r retry, l accept-loss, a abort')
+    terminal.type('l')
+    await terminal.shows('recovery ends at the WAL position: 0/4000000')
+    terminal.type('\u0015somewhere\r')
+    await terminal.shows('"somewhere" is no WAL position')
+    terminal.type('\u00150/3000000\r')
+    await terminal.shows('accept-loss PromoteDatabase, because:')
+    terminal.type('gone for good\r')
+    await terminal.shows('what was written after 0/3000000 is lost: type yes to accept-loss:')
+    t.deepEqual(accepted, [undefined], 'nothing is answered before')
+    terminal.type('yes\r')
+    await terminal.shows('RECOVERED')
+    const { status, screen } = await terminal.ended()
+    t.is(status, 0)
+    t.deepEqual(accepted, [undefined, '0/3000000'])
+    t.regex(
+      screen,
+      /PromoteDatabaseLoss {2}accept-loss --to 0\/3000000 by jane@laptop at 02:00:00Z: gone\s+for\s+good\n/,
+    )
+  },
+)
 
 test.serial('giving up is asked for once more, and Ctrl-C leaves the terminal as it was', async t => {
   const aws = await twoRegions(t, 20_500)
