@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { route53Client, sfnClient } from '#aws/clients.ts'
 import { readRecord } from '#aws/record.ts'
-import { describeRun, runHistory, stopRun } from '#aws/states.ts'
+import { describeRun, type RunDescription, runHistory, stopRun } from '#aws/states.ts'
 import { abortVerdict, hasBegunToClaim } from '#recovery/abortable.ts'
+import type { Decision } from '#recovery/contracts/ask-operator.ts'
 import { DrctlError } from '#recovery/errors.ts'
+import type { HistoryEvent } from '#recovery/history-event.ts'
 import { isUnderWay } from '#recovery/resumable.ts'
 import { isClaimedBy } from '#recovery/takeover.ts'
 import { answeredQuestions, waitingQuestions } from '#recovery/waiting-questions.ts'
@@ -14,13 +16,16 @@ import type { FoundRun } from './find-run.ts'
 import { notWaiting } from './not-waiting.ts'
 import { operatorName } from './operator-name.ts'
 import { patiently } from './patience.ts'
+import { storeGivenUp } from './store-given-up.ts'
 
-export type Aborted = { way: 'answered' | 'stopped'; step?: string; by: string }
+/** `notStored`: why the report of a run that was stopped could not be stored. */
+export type Aborted = { way: 'answered' | 'stopped'; step?: string; by: string; notStored?: string }
 
 /**
  * Gives a run up. Where it waits with a question that offers it, the question is answered so, and the run undoes what it
- * did; before its claim, when there is nothing to undo, it is stopped. Refused with NotWaiting when it has ended, with
- * NotAbortable behind its claim while it asks nothing, and with ClaimedMeanwhile when it was stopped too late for that.
+ * did; before its claim, when there is nothing to undo, it is stopped, and its report is stored from here. Refused with
+ * NotWaiting when it has ended, with NotAbortable behind its claim while it asks nothing, and with ClaimedMeanwhile when it
+ * was stopped too late for that.
  */
 export async function abort(connection: Connection, found: FoundRun, reason: string): Promise<Aborted> {
   const { run, region } = found
@@ -35,24 +40,32 @@ export async function abort(connection: Connection, found: FoundRun, reason: str
     const { step } = await answerQuestion(found, verdict.question, { answer: 'abort', reason })
     return { way: 'answered', step, by }
   }
-  await stopBeforeClaim(connection, found, `${reason} (${by}, ${new Date().toISOString()})`)
-  return { way: 'stopped', by }
+  const decision: Decision = { answer: 'abort', reason, by, at: new Date().toISOString() }
+  const stopped = await stopBeforeClaim(connection, found, decision)
+  const notStored = await storeGivenUp(connection.stack, stopped.run, stopped.history, decision)
+  return { way: 'stopped', by, ...(notStored !== undefined && { notStored }) }
 }
 
 /** Stops it, and looks whether it had begun to claim meanwhile: what was sent to Route 53 arrives all the same. */
-async function stopBeforeClaim(connection: Connection, found: FoundRun, cause: string): Promise<void> {
+async function stopBeforeClaim(
+  connection: Connection,
+  found: FoundRun,
+  { reason, by, at }: Decision,
+): Promise<{ run: RunDescription; history: HistoryEvent[] }> {
   const { run, region } = found
   const { arn, execution } = run
   const states = sfnClient(region)
+  const cause = `${reason} (${by}, ${at})`
   await patiently(() => stopRun(states, arn, cause))
   const stopped = await untilEnded(found)
-  if (stopped.status !== 'ABORTED') {
+  // Who was faster has its report.
+  if (stopped.status !== 'ABORTED' || stopped.cause !== cause) {
     throw new DrctlError('NotWaiting', `${execution} has ended meanwhile: ${endingOf(stopped)}`, {
       execution,
     })
   }
-  const claiming = hasBegunToClaim(await patiently(() => runHistory(states, arn)))
-  if (!claiming) return
+  const history = await patiently(() => runHistory(states, arn))
+  if (!hasBegunToClaim(history)) return { run: stopped, history }
   const claimed = await sawClaim(connection, found)
   const what = claimed ? 'had claimed the epoch meanwhile' : 'was about to claim the epoch, and may yet'
   throw new DrctlError('ClaimedMeanwhile', `${execution} was stopped, but ${what}`, { execution, region })

@@ -1,6 +1,7 @@
 import { route53Client, sfnClient } from '#aws/clients.ts'
 import { readRecord } from '#aws/record.ts'
-import { describeRun, redriveRun } from '#aws/states.ts'
+import { describeRun, redriveRun, runHistory } from '#aws/states.ts'
+import { hasBegunToClaim } from '#recovery/abortable.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { isUnderWay, notResumable } from '#recovery/resumable.ts'
 import type { Connection } from './connection.ts'
@@ -20,9 +21,10 @@ export async function resume(
   const { input, execution, arn } = run
   if (!input) throw new DrctlError('NotResumable', `${execution} is no run of drctl`, { execution, region })
   const { record } = await patiently(() => readRecord(route53Client(), stack))
-  const refusal = notResumable(run, { ...input, execution }, record)
-  if (refusal) throw refusal
   const states = sfnClient(region)
+  const claimed = hasBegunToClaim(await patiently(() => runHistory(states, arn)))
+  const refusal = notResumable({ ...run, claimed }, { ...input, execution }, record)
+  if (refusal) throw refusal
   try {
     await patiently(() => redriveRun(states, { arn, execution, region }))
   } catch (error) {

@@ -20,8 +20,8 @@ export type Gathered = {
   promotion: (Promotion & { outcome: 'promoted' }) | undefined
 }
 
-/** When the run ended, by the caller's clock, and what was deployed then. */
-export type End = { endedAt: string; stack: Stack; drctl: string; workflow?: string | undefined }
+/** When the run ended, by the caller's clock, and what was deployed then, where that is known. */
+export type End = { endedAt: string; stack: Stack; drctl?: string; workflow?: string | undefined }
 
 /** The report of a run that has ended, however far it came. */
 export function runReport(input: NotifyInput, end: End): RunReport {
@@ -51,11 +51,13 @@ export function runReport(input: NotifyInput, end: End): RunReport {
     ...(readiness && { readiness: { verdict: readiness.verdict, reasons: readiness.reasons } }),
     ...recovery(input, promotion),
     ...(staged && { release: staged }),
-    versions: {
-      drctl: end.drctl,
-      ...(end.workflow && { workflow: end.workflow }),
-      ...(readiness && { postgres: readiness.host.postgres.version }),
-    },
+    ...(end.drctl && {
+      versions: {
+        drctl: end.drctl,
+        ...(end.workflow && { workflow: end.workflow }),
+        ...(readiness && { postgres: readiness.host.postgres.version }),
+      },
+    }),
     decisions: input.decisions.flatMap(decision => part(DecisionTaken, decision) ?? []),
     ...unprotected(input),
     ...noStandby(gathered),

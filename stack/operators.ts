@@ -28,7 +28,7 @@ export function operatorResources(place: Place) {
       ...startRun(place),
       ...writeRecord(place),
       ...seeChange(place),
-      // What is learnt of a run later is added to its report.
+      // What is learnt of a run later is added to its report; that of one that is given up before its claim is stored.
       ...storeReport(place),
       // To the instance that the viewer's part names already.
       allow(['ssm:SendCommand'], ...workOfHosts.map(name => arn.document(place, place.region, name))),

@@ -69,6 +69,7 @@ export const FailoverAbort = shape({
   step: z.string().optional().describe('of the question that was answered'),
   by: z.string(),
   reason: z.string(),
+  notStored: z.string().optional().describe('why the report of a run that was stopped could not be stored'),
 })
 
 export const FailoverResume = shape({

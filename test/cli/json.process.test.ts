@@ -92,20 +92,26 @@ test.serial('so are reports, of runs that Step Functions has forgotten too', asy
   t.like(await json(env, 'failover watch', recovered.execution), [{ type: 'report', report: recovered }])
 })
 
-test.serial('so is a run that is stopped, and goes on', async t => {
+test.serial('so is a run that is given up, and one that was stopped and goes on', async t => {
   const aws = await twoRegions(t, 20_600)
   aws.writeZone(active, '127.87.1.10')
   const env = operatorOf(aws)
   let holds = true
   aws.steps['restore-database'] = () =>
     holds ? fails('StepRunning', JSON.stringify({ phase: 'restore' })) : { backup: { label: 'B' } }
-  await json(env, 'failover start', ...start.slice(2))
-  await until('it restores', 20_000, async () => {
-    const [shown] = await json(env, 'failover show', 'latest')
-    return JSON.stringify(shown).includes('"phase":"restore"')
-  })
+  const restores = async () => {
+    const [started] = await json(env, 'failover start', ...start.slice(2))
+    await until('it restores', 20_000, async () => {
+      const [shown] = await json(env, 'failover show', 'latest')
+      return JSON.stringify(shown).includes('"phase":"restore"')
+    })
+    return String(started?.arn)
+  }
+  await restores()
   t.like(await json(env, 'failover abort', 'latest', '--reason', 'not now'), [{ way: 'stopped' }])
   t.like(await json(env, 'failover show', 'latest'), [{ status: 'ABORTED' }])
+  t.like(await json(env, 'report', 'latest'), [{ report: { outcome: 'aborted' } }])
+  await aws.stopRun(await restores())
   holds = false
   t.like(await json(env, 'failover resume', 'latest'), [{ underWay: false, redrives: 1 }])
   const lines = held('failover watch', (await ran(drctl, ['failover', 'watch', '--json'], env)).stdout)

@@ -1,4 +1,5 @@
 import test from 'ava'
+import { AwsError } from '#sandbox/wire/aws-error.ts'
 import { until } from '#test/until.ts'
 import { installedDrctl, operatorOf, ran } from './drctl.ts'
 import { normal } from './normal.ts'
@@ -100,20 +101,63 @@ test.serial(
   },
 )
 
-test.serial('an abort stops a run that has claimed nothing, and says who and why', async t => {
+test.serial(
+  'an abort stops a run that has claimed nothing, for good, and its report says who and why',
+  async t => {
+    const aws = await twoRegions(t, 20_620)
+    aws.writeZone(active, '127.87.1.10')
+    aws.steps['restore-database'] = () => fails('StepRunning', '{"phase":"restore"}')
+    await typed(aws, ...start)
+    t.is(
+      await typed(aws, 'failover', 'abort', first, '--reason', 'it is back'),
+      `0 ${first} was stopped before it had claimed anything
+  next: drctl report ${first} --region eu-west-1`,
+    )
+    const report = await typed(aws, 'report', 'latest')
+    t.regex(report, /^0 ABORTED\n[\s\S]*\n {2}RestoreDatabase {2}abort by jane@laptop at \S+: it is back$/)
+    t.regex(report, /probe and checkers see it failing/)
+    t.notRegex(report, /This report is not stored/)
+    t.regex(
+      await typed(aws, 'failover', 'resume', first),
+      /^3 drctl: \S+ was given up before it had claimed anything\n {2}next: start another one: drctl failover start/,
+    )
+    t.regex(
+      await typed(aws, 'failover', 'show', first),
+      /ended as aborted[\s\S]*it is back[\s\S]*jane@laptop/,
+    )
+    t.regex(
+      await typed(aws, 'failover', 'abort', first, '--reason', 'once more'),
+      new RegExp(`^3 drctl: ${first} has ended: aborted \\(Aborted: it is back \\(jane@laptop, `),
+    )
+  },
+)
+
+test.serial('of two who give a run up at once one does, and the report is that of the one', async t => {
   const aws = await twoRegions(t, 20_620)
   aws.writeZone(active, '127.87.1.10')
   aws.steps['restore-database'] = () => fails('StepRunning', '{"phase":"restore"}')
   await typed(aws, ...start)
-  t.is(
-    await typed(aws, 'failover', 'abort', first, '--reason', 'it is back'),
-    `0 ${first} was stopped before it had claimed anything
-  next: drctl failover show ${first} --region eu-west-1`,
+  const reasons = ['it is back', 'not tonight']
+  const told = await Promise.all(
+    reasons.map(reason => typed(aws, 'failover', 'abort', first, '--reason', reason)),
   )
-  t.regex(await typed(aws, 'failover', 'show', first), /ended as aborted[\s\S]*it is back[\s\S]*jane@laptop/)
+  const [done] = told.flatMap((text, i) => (text.startsWith('0 ') ? [reasons[i]] : []))
+  t.deepEqual(told.map(text => text[0]).sort(), ['0', '3'])
+  t.regex(told.find(text => text.startsWith('3')) ?? '', new RegExp(`has ended.*: aborted .*${done}`))
+  t.true((await typed(aws, 'report', first)).endsWith(`: ${done}`))
+})
+
+test.serial('a run is given up also where its report cannot be stored, which is told', async t => {
+  const aws = await twoRegions(t, 20_620)
+  aws.writeZone(active, '127.87.1.10')
+  aws.steps['restore-database'] = () => fails('StepRunning', '{"phase":"restore"}')
+  await typed(aws, ...start)
+  aws.meetCalls(({ service }) =>
+    service === 's3' ? new AwsError('AccessDenied', 'no policy allows it') : undefined,
+  )
   t.regex(
-    await typed(aws, 'failover', 'abort', first, '--reason', 'once more'),
-    new RegExp(`^3 drctl: ${first} has ended: aborted \\(Aborted: it is back \\(jane@laptop, `),
+    await typed(aws, 'failover', 'abort', first, '--reason', 'it is back'),
+    /^0 .* was stopped .*\n {2}its report could not be stored: .*no policy allows it\n {2}next: drctl failover show /,
   )
 })
 

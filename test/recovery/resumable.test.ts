@@ -8,7 +8,7 @@ const start: EpochRecord = { epoch, rev: 20, state: 'active', active: peer, by: 
 const claimed: EpochRecord = { epoch: epoch + 1, rev: 21, state: 'taking', active: region, by: execution }
 const released: EpochRecord = { epoch: epoch + 2, rev: 22, state: 'active', active: peer, by: execution }
 const codeOf = (ended: object, record = start) =>
-  notResumable({ execution, status: 'ABORTED', ...ended }, run, record)?.code
+  notResumable({ execution, status: 'ABORTED', claimed: false, ...ended }, run, record)?.code
 
 test('what was stopped, ran out of time or broke goes on, as long as the record is its own', t => {
   for (const record of [start, claimed, { ...claimed, state: 'active' as const }, released])
@@ -22,8 +22,17 @@ test('what came to an end of its own does not', t => {
     t.is(codeOf({ status: 'FAILED', error }), 'NotResumable', error)
 })
 
+test('nor what an operator gave up before its claim; one that was stopped behind it has to give that back', t => {
+  t.is(codeOf({ error: 'Aborted' }), 'NotResumable')
+  for (const record of [start, claimed]) t.is(codeOf({ error: 'Aborted', claimed: true }, record), undefined)
+})
+
 test('nor what Step Functions would not begin again, whose words are told', t => {
-  const refusal = notResumable({ execution, status: 'ABORTED', notRedrivable: 'too old' }, run, start)
+  const refusal = notResumable(
+    { execution, status: 'ABORTED', claimed: false, notRedrivable: 'too old' },
+    run,
+    start,
+  )
   t.is(refusal?.message, `${execution} cannot go on: too old`)
 })
 

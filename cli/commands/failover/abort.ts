@@ -8,7 +8,7 @@ import { connectFor, findRun } from '#operator/find-run.ts'
 export default class Abort extends DrctlCommand {
   static override summary = 'Give a run up: by its question, or by stopping it before its claim.'
   static override description =
-    'Before the epoch is claimed nothing was taken over, and the run is stopped. Behind the claim it is refused unless the run asks: stopping it there would leave the record claimed. No alarm starts again what was aborted.'
+    'Before the epoch is claimed nothing was taken over: the run is stopped, and its report stored with the reason. Behind the claim it is refused unless the run asks: stopping it there would leave the record claimed. No alarm starts again what was aborted, and nobody resumes it.'
   static override examples = ['<%= config.bin %> failover abort latest --reason "the region is back"']
   static override args = {
     execution: executionArg,
@@ -22,14 +22,17 @@ export default class Abort extends DrctlCommand {
     const { args, flags } = await this.parse(Abort)
     const connection = await connectFor(args.execution, flags)
     const found = await findRun(connection, args.execution)
-    const { way, step, by } = await abort(connection, found, flags.reason)
+    const { way, step, by, notStored } = await abort(connection, found, flags.reason)
     const { execution } = found.run
     const { region } = found
-    print(this.output(flags), { execution, region, way, step, by, reason: flags.reason }, [
-      step === undefined
+    const stopped = step === undefined
+    const next = !stopped ? 'failover watch' : notStored === undefined ? 'report' : 'failover show'
+    print(this.output(flags), { execution, region, way, step, by, reason: flags.reason, notStored }, [
+      stopped
         ? `${execution} was stopped before it had claimed anything`
         : `${execution} gives up: ${step} was answered with abort`,
-      `  next: drctl failover ${step === undefined ? 'show' : 'watch'} ${execution} --region ${region}`,
+      ...(notStored === undefined ? [] : [`  its report could not be stored: ${notStored}`]),
+      `  next: drctl ${next} ${execution} --region ${region}`,
     ])
   }
 }
