@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import test from 'ava'
 import { service } from '#sandbox/settings.ts'
 import { heal, lose, thaw } from '#sandbox/up/disturb.ts'
+import { regionProcesses } from '#sandbox/up/processes.ts'
 import { until } from '#test/until.ts'
 import { digestsOf } from './digests.ts'
 import { A, B, limits, type Sandbox, sandbox } from './sandbox.ts'
@@ -66,5 +67,23 @@ test.serial(
     t.deepEqual(await addresses(s), [s.settings.region[B].public])
     await s.serves(B)
     t.true(untouched(s, before), "nothing of the new side's archive is overwritten")
+  },
+)
+
+test.serial(
+  'the active side is cut off from everyone and lives on: it stops by itself before the other one is promoted, and does not serve when it is reached again',
+  async t => {
+    const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' })
+    await s.cutOff(A)
+    t.true(regionProcesses(s.settings, A).length > 0, 'its host lives')
+    const execution = await s.start(B)
+    await entered(s, execution, 'PromoteDatabase')
+    t.is(await s.role(A), 'down')
+    t.is((await s.ended(B, execution)).told.outcome, 'recovered')
+
+    await s.reconnect(A)
+    t.deepEqual(await addresses(s), [s.settings.region[B].public])
+    t.is(await s.role(A), 'down')
+    await s.serves(B)
   },
 )

@@ -13,7 +13,7 @@ import { type WaitingQuestion, waitingQuestions } from '#recovery/waiting-questi
 import type { Request } from '#sandbox/callers/request.ts'
 import { messageFile, ToldMessage } from '#sandbox/cloud/sns.ts'
 import { iamFolder } from '#sandbox/iam/policies.ts'
-import { healthCheckId, peerOf, type Region, type Settings, service } from '#sandbox/settings.ts'
+import { healthCheckId, links, peerOf, type Region, type Settings, service } from '#sandbox/settings.ts'
 import { freeze, heal, lose } from '#sandbox/up/disturb.ts'
 import { down } from '#sandbox/up/down.ts'
 import { pointAt } from '#sandbox/up/environment.ts'
@@ -95,22 +95,21 @@ export async function sandbox(
     /** Loses a region, and waits until Route 53's checkers see it too, so that the outage is beyond doubt. */
     lose: async (region: Region) => {
       await lose(settings, region)
-      await until(
-        'the checkers to see it',
-        limits.alarm,
-        async () => (await settled('Failure')) || undefined,
-        250,
-      )
+      await seenLost()
     },
     /** Freezes it, and waits in the same way. */
     freeze: async (region: Region) => {
       await freeze(settings, region)
-      await until(
-        'the checkers to see it',
-        limits.alarm,
-        async () => (await settled('Failure')) || undefined,
-        250,
-      )
+      await seenLost()
+    },
+    /** Cuts every link of a region whose host lives on, and waits in the same way. */
+    cutOff: async (region: Region) => {
+      for (const link of linksOf(region)) await control.cut(link)
+      await seenLost()
+    },
+    /** Mends them. */
+    reconnect: async (region: Region) => {
+      for (const link of linksOf(region)) await control.mend(link)
     },
     /** Reboots a lost region, and waits until its API answers through the name again. */
     heal: async (region: Region) => {
@@ -186,6 +185,11 @@ function hasBackup(settings: Settings, region: Region, epoch: number): boolean {
   const pattern = join('**', `epoch-${epoch}`, 'backup', '*', '2*F', 'backup.manifest')
   return globSync(join(settings.region[region].efs.own, pattern)).length > 0
 }
+
+const linksOf = (region: Region) => links.filter(link => link.split(':').includes(region))
+
+const seenLost = () =>
+  until('the checkers to see it', limits.alarm, async () => (await settled('Failure')) || undefined, 250)
 
 /** Whether all of Route 53's checkers see the API so. */
 async function settled(seen: 'Failure' | 'Success'): Promise<boolean> {
