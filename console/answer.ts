@@ -1,5 +1,4 @@
 import type { ServerResponse } from 'node:http'
-import type { Failure } from './contract.ts'
 
 /** Nothing is loaded but the console's own script and style, nothing is kept, and no other page may frame it. */
 const headers = {
@@ -22,6 +21,3 @@ export function send(response: ServerResponse, status: number, { type, body }: C
 
 export const sendJson = (response: ServerResponse, status: number, value: object): void =>
   send(response, status, { type: 'application/json; charset=utf-8', body: JSON.stringify(value) })
-
-export const sendFailure = (response: ServerResponse, status: number, error: Failure): void =>
-  sendJson(response, status, { error })

@@ -21,17 +21,25 @@ export const consoleServer = (serving: Serving): Server =>
   createServer((request, response) => void serve(request, response, serving))
 
 async function serve(request: IncomingMessage, response: ServerResponse, serving: Serving): Promise<void> {
-  const { pathname: path, searchParams: query } = new URL(request.url ?? '/', 'http://console')
   try {
+    const { pathname: path, searchParams: query } = askedFor(request)
     const why = refusal({ headers: request.headers, path }, serving.door())
     if (why !== undefined) throw new DrctlError('NotAdmitted', why)
     if (!isApi(path)) return send(response, 200, serving.page(path))
     sendJson(response, 200, await answerOf(request, { path, query }, serving.routes))
   } catch (error) {
     const { status, failure } = failureOf(error)
+    const [path] = (request.url ?? '').split('?')
     serving.log(`${request.method} ${path}: ${failure.code}: ${failure.message}`)
     sendJson(response, status, { error: failure })
   }
+}
+
+/** Whoever reaches the port may send what is no address at all, as //; that must not end the console. */
+function askedFor({ url = '/' }: IncomingMessage): URL {
+  const asked = URL.parse(url, 'http://console')
+  if (asked) return asked
+  throw new DrctlError('RequestMalformed', 'the request names no address')
 }
 
 async function answerOf(

@@ -52,6 +52,12 @@ test.serial('whoever has no token, comes by another name or from another page is
   t.regex(console.said(), /^drctl: GET \/api\/about: NotAdmitted: the request has no valid token$/m)
 })
 
+test.serial('a request for what is no address is refused, and the console goes on', async t => {
+  const console = await openConsole(t, drctl, operatorOf(await twoRegions(t, 20_720)))
+  for (const path of ['//', '/\\', '//a[']) t.is(await statusOf(console, path, {}), 400, path)
+  t.is((await asked(console, '/api/about')).status, 200)
+})
+
 test.serial('the page loads nothing from elsewhere, and is kept by nobody', async t => {
   const console = await openConsole(t, drctl, operatorOf(await twoRegions(t, 20_720)))
   for (const path of ['/', '/console.js', '/console.css', '/runs/eu-west-1/some-run']) {
