@@ -2,7 +2,7 @@ import type { Route53Client } from '@aws-sdk/client-route-53'
 import type { Stack } from '#recovery/contracts/stack.ts'
 import type { Change, RecordSet } from '#recovery/dns-change.ts'
 import { type EpochRecord, formatRecord, judgeSwap, parseRecord, recordName } from '#recovery/epoch-record.ts'
-import { DrctlError } from '#recovery/errors.ts'
+import { DrctlError, type ErrorCode } from '#recovery/errors.ts'
 import { limits } from '#recovery/limits.ts'
 import { change, readRecordSet } from './zone.ts'
 
@@ -68,8 +68,10 @@ async function readAfter(
 
 /** Denied and unauthenticated calls changed nothing, and asking again does not help. */
 function isUndecided(error: unknown): boolean {
-  return error instanceof DrctlError && error.code !== 'AccessDenied' && error.code !== 'NoCredentials'
+  return error instanceof DrctlError && !unheard.includes(error.code)
 }
+
+const unheard: ErrorCode[] = ['AccessDenied', 'NoCredentials', 'CredentialsExpired']
 
 function lost(now: EpochRecord, cause: unknown): DrctlError {
   const { by, epoch, active } = now

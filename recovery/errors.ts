@@ -30,6 +30,10 @@ export const errors = {
     kind: 'unreachable',
     next: 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY',
   },
+  CredentialsExpired: {
+    kind: 'unreachable',
+    next: 'sign in again, as by: aws sso login; then type the same again; an open drctl console is ended and started anew',
+  },
   AwsRefused: {
     kind: 'failed',
     next: 'read what AWS answered; when it names a missing part, deploy the stack again',

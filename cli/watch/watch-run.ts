@@ -12,7 +12,8 @@ import type { Viewer } from './viewer.ts'
 
 /**
  * Shows a run until it ends, or until Ctrl-C, which leaves it going and says how to come back. Gives the exit status:
- * that of the run's outcome, `paused` when it was left while it waits for a decision, else `interrupted`.
+ * that of the run's outcome, `paused` when it was left while it waits for a decision, else `interrupted`. Who can ask of it
+ * no more, as with credentials that have run out, is told how to come back too.
  */
 export async function watchRun(connection: Connection, run: Followed, output: Output): Promise<number> {
   const left = interruption()
@@ -34,6 +35,10 @@ export async function watchRun(connection: Connection, run: Followed, output: Ou
       last = next.value
       viewer.show(last)
     }
+  } catch (error) {
+    viewer.close()
+    if (last) process.stderr.write(comeBack(run, last))
+    throw error
   } finally {
     ended.abort()
     said.undo()
@@ -62,11 +67,16 @@ function interruption() {
 }
 
 /** Ends the process here: a request that is under way to a silent endpoint must not hold the operator back. */
-function leave({ arn, region }: Followed, last: Snapshot | undefined): never {
+function leave(run: Followed, last: Snapshot | undefined): never {
+  process.stderr.write(comeBack(run, last))
+  process.exit(waits(last) ? exitStatus.paused : exitStatus.interrupted)
+}
+
+const waits = (last: Snapshot | undefined) => (last?.waiting.length ?? 0) > 0
+
+/** What a run does that is watched no longer, whether somebody left it or it cannot be asked any more. */
+function comeBack({ arn, region }: Followed, last: Snapshot | undefined): string {
   const execution = arn.split(':').at(-1)
-  const waits = (last?.waiting.length ?? 0) > 0
-  process.stderr.write(
-    `\n${execution} ${waits ? 'still waits for a decision' : 'goes on'}\n  come back: drctl failover watch ${execution} --region ${region}\n`,
-  )
-  process.exit(waits ? exitStatus.paused : exitStatus.interrupted)
+  const stands = `${execution} ${waits(last) ? 'still waits for a decision' : 'goes on'}`
+  return `\n${stands}\n  come back: drctl failover watch ${execution} --region ${region}\n`
 }

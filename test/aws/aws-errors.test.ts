@@ -45,7 +45,7 @@ const table: [string, number, ErrorCode][] = [
   ['RequestLimitExceeded', 400, 'AwsThrottled'],
   ['ServiceUnavailable', 503, 'AwsUnreachable'],
   ['AccessDeniedException', 400, 'AccessDenied'],
-  ['ExpiredTokenException', 400, 'NoCredentials'],
+  ['ExpiredTokenException', 400, 'CredentialsExpired'],
   ['UnrecognizedClientException', 400, 'NoCredentials'],
   ['SomethingNew', 400, 'AwsRefused'],
 ]

@@ -3,8 +3,10 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import test from 'ava'
 import { AwsError } from '#sandbox/wire/aws-error.ts'
-import { installedDrctl, operatorOf, ran } from './drctl.ts'
+import { until } from '#test/until.ts'
+import { begun, installedDrctl, operatorOf, ran } from './drctl.ts'
 import { onTerminal } from './on-terminal.ts'
+import { fails } from './scripted-steps.ts'
 import { twoRegions } from './two-regions.ts'
 
 const drctl = installedDrctl(test)
@@ -270,6 +272,55 @@ test.serial('before any takeover there is no old side to reinstate', async t => 
     /^drctl: at epoch 1 no region has taken over yet, so eu-west-1 is no old side\n {2}next: nothing to do/,
   )
 })
+
+test.serial(
+  'credentials that run out while a run is watched end the watch, and it is said how to come back',
+  async t => {
+    const aws = await twoRegions(t, 20_400)
+    aws.writeZone('v=1 epoch=8 rev=23 state=active active=eu-central-1 by=jane@laptop', '127.87.1.10')
+    aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
+    const env = operatorOf(aws)
+    const watching = begun(drctl, ['failover', 'start', '--region', 'eu-west-1', '--yes', '--watch'], env)
+    await until('the run waits', 20_000, () => watching.printed().includes('waits for a decision'))
+    aws.meetCalls(
+      () => new AwsError('ExpiredTokenException', 'The security token included in the request is expired'),
+    )
+    const { status, stderr } = await watching.ended()
+    const run = 'failover-apitest-epoch-8-attempt-1'
+    t.is(status, 6)
+    t.is(
+      stderr,
+      `
+${run} still waits for a decision
+  come back: drctl failover watch ${run} --region eu-west-1
+drctl: Step Functions DescribeExecution in eu-west-1: The security token included in the request is expired
+  next: sign in again, as by: aws sso login; then type the same again; an open drctl console is ended and started anew
+`,
+    )
+  },
+)
+
+test.serial(
+  'a run that is stopped while it is watched ends the watch with 5, and how it goes on is told',
+  async t => {
+    const aws = await twoRegions(t, 20_400)
+    aws.writeZone('v=1 epoch=8 rev=23 state=active active=eu-central-1 by=jane@laptop', '127.87.1.10')
+    aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
+    const env = operatorOf(aws)
+    const watching = begun(drctl, ['failover', 'start', '--region', 'eu-west-1', '--yes', '--watch'], env)
+    await until('the run waits', 20_000, () => watching.printed().includes('waits for a decision'))
+    const run = 'failover-apitest-epoch-8-attempt-1'
+    await aws.stopRun(`arn:aws:states:eu-west-1:123456789012:execution:drctl-apitest-failover:${run}`)
+    const { status, stdout, stderr } = await watching.ended()
+    t.is(status, 5)
+    t.is(stderr, '')
+    t.true(stdout.includes(`\n${run} ended as aborted, without a report\n`), stdout)
+    t.true(
+      stdout.endsWith(`\n  next: drctl status; to have it go on: drctl failover resume ${run}\n`),
+      stdout,
+    )
+  },
+)
 
 test.serial('access denied ends with 3 and says what is needed', async t => {
   const aws = await twoRegions(t, 20_400)
