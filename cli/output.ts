@@ -9,7 +9,10 @@ export type Output = {
   /** A screen that can be drawn anew, rather than a pipe or a file. */
   live: boolean
   paint: Paint
+  /** What lines are wrapped at: not below 40, where they would be words. */
   width: number
+  /** What the terminal itself breaks lines at. */
+  columns: number
   rows: number
   write: (text: string) => void
 }
@@ -19,9 +22,12 @@ export function outputFor(stream: WriteStream, json: boolean): Output {
     json,
     live: stream.isTTY === true && !json,
     paint: paintFor(stream),
-    // A pipe has none, and some pseudo terminals have 0.
     get width() {
-      return Math.max(40, stream.columns || defaultWidth)
+      return Math.max(40, this.columns)
+    },
+    // A pipe has none, and some pseudo terminals have 0.
+    get columns() {
+      return stream.columns || defaultWidth
     },
     get rows() {
       return stream.rows || 24

@@ -34,7 +34,7 @@ export class Screen {
   }
 
   private rowsOf(lines: string[]): number {
-    const { width } = this.output
-    return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(visibleLength(line) / width)), 0)
+    const { columns } = this.output
+    return lines.reduce((rows, line) => rows + Math.max(1, Math.ceil(visibleLength(line) / columns)), 0)
   }
 }

@@ -36,7 +36,8 @@ function drawn(rows: number): string {
   const write = (more: string) => {
     text += more
   }
-  const viewer = new LiveViewer({ json: false, live: true, paint: plain, width: 80, rows, write }, () => {})
+  const screen = { json: false, live: true, paint: plain, width: 80, columns: 80, rows, write }
+  const viewer = new LiveViewer(screen, () => {})
   viewer.show(waits)
   viewer.close()
   return text

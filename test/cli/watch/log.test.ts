@@ -19,7 +19,15 @@ test('a step that is done again gives its reasons anew only when they are others
   const write = (more: string) => {
     text += more
   }
-  const viewer = logViewer({ json: false, live: false, paint: plain, width: 80, rows: 24, write })
+  const viewer = logViewer({
+    json: false,
+    live: false,
+    paint: plain,
+    width: 80,
+    columns: 80,
+    rows: 24,
+    write,
+  })
   for (const attempts of [1, 2, 3]) viewer.show(looked(attempts, 'they contradict one another'))
   viewer.show(looked(4, 'too few could see it'))
   t.is(
