@@ -11,7 +11,7 @@ export function runListLines({ runs, missing }: RunList, now: Date, paint: Paint
   const rows = runs.map(run => [
     stamp(run.startedAt.toISOString()),
     statusText(run.status, paint),
-    elapsed(run, now),
+    duration(elapsedSeconds(run, now)),
     run.region,
   ])
   const standings = table(rows)
@@ -31,5 +31,6 @@ export function statusText(status: string, paint: Paint): string {
   return paint[colours[status] ?? 'red'](statusWords(status))
 }
 
-const elapsed = ({ startedAt, endedAt }: ListedRun, now: Date) =>
-  duration(((endedAt ?? now).getTime() - startedAt.getTime()) / 1_000)
+/** How long a run took, or takes until now; none before its start, where this machine's clock is behind that of AWS. */
+export const elapsedSeconds = ({ startedAt, endedAt }: Pick<ListedRun, 'startedAt' | 'endedAt'>, now: Date) =>
+  Math.max(0, (endedAt ?? now).getTime() - startedAt.getTime()) / 1_000

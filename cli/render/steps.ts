@@ -3,7 +3,7 @@ import { type LastRun, secondsOf } from '#operator/last-run.ts'
 import type { Progress, StepProgress } from '#recovery/run-progress.ts'
 import { bytes, duration } from './measure.ts'
 import type { Paint } from './paint.ts'
-import { statusText } from './run-list.ts'
+import { elapsedSeconds, statusText } from './run-list.ts'
 import { defaultWidth, padded, wrapped } from './text.ts'
 import { verdictLines, verdictWord } from './verdict.ts'
 
@@ -43,7 +43,7 @@ function foldedLine({ step, state }: StepProgress, steps: StepProgress[], paint:
 }
 
 function runHeader({ run, steps }: Snapshot, now: Date, paint: Paint, frame: Frame): string[] {
-  const elapsed = duration(((run.endedAt ?? now).getTime() - run.startedAt.getTime()) / 1_000)
+  const elapsed = duration(elapsedSeconds(run, now))
   const way = run.input ? `${run.input.mode} ${run.input.peer} -> ${run.input.region}, ` : ''
   const standing = `${statusText(run.status, paint)} ${run.endedAt ? 'after' : 'for'} ${elapsed}`
   return [paint.bold(run.execution), `  ${way}${standing}`, ...comparison(frame, widthOf(steps), paint)]

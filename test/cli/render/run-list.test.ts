@@ -23,3 +23,9 @@ test('the list of runs fits 80 columns', t => {
     '  2026-11-24 02:14:20Z  timed out  1 d 00 h     eu-central-1',
   ])
 })
+
+test('a run that is to begin by a clock that is behind that of AWS takes no time yet', t => {
+  const { endedAt: _, ...begun } = run(1, 'RUNNING', '')
+  const [, line] = runListLines({ runs: [begun] }, new Date('2026-11-24T02:14:15.000Z'), plain)
+  t.is(line, '  2026-11-24 02:14:20Z  running  0.0 s  eu-central-1')
+})
