@@ -1,3 +1,4 @@
+import { differingPasswords, samePasswords } from '#operator/status/passwords.ts'
 import type { ReachableRegion, RegionView, StatusView } from '#operator/status/view.ts'
 import { saysNoRoom } from '#recovery/no-room.ts'
 import { dnsLines } from './dns.ts'
@@ -28,17 +29,11 @@ function recordText({ record }: StatusView, paint: Paint): string {
   return `${paint.green(active)} ${verb}, epoch ${epoch} (rev ${rev}, by ${by})${second}`
 }
 
-/** Nothing, as long as both regions have the same; a takeover into the other one would be let in by no database. */
+/** Nothing, as long as both regions have the same. */
 function passwordLines({ regions }: StatusView, paint: Paint, width: number): string[] {
-  const versions = regions.flatMap(region =>
-    region.reachable && region.passwordVersion !== undefined
-      ? [{ region: region.region, version: region.passwordVersion }]
-      : [],
-  )
-  if (new Set(versions.map(({ version }) => version)).size < 2) return []
-  const said = versions.map(({ region, version }) => `version ${version} in ${region}`).join(', ')
-  const text = `${paint.red(said)}: write the database password to both parameter stores again`
-  return labelled('password', text, { column: 10, width })
+  const said = differingPasswords(regions)
+  if (said === undefined) return []
+  return labelled('password', `${paint.red(said)}: ${samePasswords}`, { column: 10, width })
 }
 
 function regionLines(region: RegionView, paint: Paint, width: number): string[] {

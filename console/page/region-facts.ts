@@ -1,3 +1,4 @@
+import { differingPasswords, samePasswords } from '#operator/status/passwords.ts'
 import type { ReachableRegion, RegionView, ServerView, StatusView } from '#operator/status/view.ts'
 import { ago, bytes, duration } from '#recovery/report/measure.ts'
 import type { Tone } from './standing.tsx'
@@ -6,14 +7,20 @@ import type { Tone } from './standing.tsx'
 export type Fact = { name: string; text: string; tone?: Tone }
 
 /** The record, and what each of the zone's servers answers. */
-export const zoneFacts = ({ record, dns }: StatusView): Fact[] => [
+export const zoneFacts = ({ record, dns, regions }: StatusView): Fact[] => [
   ...recordFacts(record),
   ...dns.map(server => ({
     name: server.server,
     text: serverText(server),
     ...('problem' in server && { tone: 'failed' as const }),
   })),
+  ...passwordFacts(regions),
 ]
+
+function passwordFacts(regions: RegionView[]): Fact[] {
+  const said = differingPasswords(regions)
+  return said === undefined ? [] : [{ name: 'password', text: `${said}: ${samePasswords}`, tone: 'failed' }]
+}
 
 /** What a failover that began now would cost. */
 export const outlookFacts = (failover: NonNullable<StatusView['failover']>): Fact[] =>

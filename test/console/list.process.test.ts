@@ -1,5 +1,6 @@
 import test from 'ava'
 import { installedDrctl, operatorOf } from '#test/cli/drctl.ts'
+import { activeHost, standbyHost } from '#test/cli/sample-host.ts'
 import { recovered } from '#test/cli/sample-report.ts'
 import { twoRegions } from '#test/cli/two-regions.ts'
 import { until } from '#test/until.ts'
@@ -65,6 +66,19 @@ test.serial('all pages keep the rules of accessibility, in light and dark, and f
       t.true(width <= 390, `${name} is ${width} px wide`)
     }
   }
+})
+
+test.serial('passwords of different versions are told of the regions, as drctl status does', async t => {
+  const aws = await twoRegions(t, 20_710)
+  aws.writeZone(active, '127.87.1.10')
+  aws.hosts['eu-central-1'] = { ...activeHost, passwordVersion: 3 }
+  aws.hosts['eu-west-1'] = { ...standbyHost, passwordVersion: 2 }
+  const page = await openPage(t)
+  await page.goto((await openConsole(t, drctl, operatorOf(aws))).url.replace('/#', '/regions#'))
+  await page
+    .getByText('version 3 in eu-central-1, version 2 in eu-west-1: write the database password to both')
+    .waitFor()
+  t.deepEqual(await violations(page), [])
 })
 
 test.serial('a run opens in another tab too, which has no token of its own', async t => {
