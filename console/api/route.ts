@@ -1,3 +1,5 @@
+import { decoded } from '../decoded.ts'
+
 /** What a request asks for: the names in its path, its query, and the JSON of its body. */
 export type Asked = { path: Record<string, string>; query: URLSearchParams; body: unknown }
 
@@ -20,13 +22,4 @@ export function namesIn(pattern: string, path: string): Record<string, string> |
     else if (part !== text) return undefined
   }
   return names
-}
-
-/** Text that is no percent-encoding names nothing that there is. */
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
 }

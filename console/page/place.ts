@@ -1,4 +1,5 @@
 import type { Filter } from '#console/contract.ts'
+import { decoded } from '#console/decoded.ts'
 
 /** Where in the console one is, as the address has it, so that a reload and a bookmark lead there. */
 export type Place =
@@ -11,7 +12,7 @@ const filterKeys = ['mode', 'standing', 'region', 'since', 'until'] as const
 
 /** The place that an address names; the list of runs for one that names none. */
 export function placeOf({ pathname, search }: { pathname: string; search: string }): Place {
-  const [page, region, execution] = pathname.split('/').filter(Boolean).map(decodeURIComponent)
+  const [page, region, execution] = pathname.split('/').filter(Boolean).map(decoded)
   const query = new URLSearchParams(search)
   if (page === 'runs' && region && execution)
     return { page: 'run', region, execution, step: query.get('step') ?? undefined }

@@ -35,6 +35,15 @@ test('an address that names no place leads to the list', t => {
   t.deepEqual(placeAt('/nowhere?colour=red'), { page: 'runs', filter: {} })
 })
 
+test('a name that is no percent-encoding is read as it stands', t => {
+  t.deepEqual(placeAt('/runs/eu-west-1/100%'), {
+    page: 'run',
+    region: 'eu-west-1',
+    execution: '100%',
+    step: undefined,
+  })
+})
+
 test('a run is listed on the days between, both included', t => {
   const row: RunRow = {
     execution: 'one',
