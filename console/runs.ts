@@ -1,4 +1,5 @@
 import type { Connection } from '#operator/connection.ts'
+import { regionOf } from '#recovery/regions.ts'
 import type { Filter, RunList, RunRow } from './contract.ts'
 import { matches, startsWithin } from './filter.ts'
 import { type Candidate, regionRuns } from './region-runs.ts'
@@ -10,7 +11,8 @@ const together = 10
 
 /**
  * The list of both regions' runs, the newest first: those behind `after`, which an earlier list gave as `next`, and the
- * region that could not be asked. AwsUnreachable and the like when neither answers.
+ * region that could not be asked. AwsUnreachable and the like when neither answers, InputInvalid for a region that is none
+ * of them.
  */
 export function runLists(connection: Connection): (filter: Filter, page: Page) => Promise<RunList> {
   const regions = [connection.region, connection.peer].map(name => ({
@@ -18,6 +20,7 @@ export function runLists(connection: Connection): (filter: Filter, page: Page) =
     read: regionRuns(connection, name),
   }))
   return async (filter, page) => {
+    if (filter.region !== undefined) regionOf(connection.stack, filter.region)
     const asked = regions.filter(({ name }) => filter.region === undefined || name === filter.region)
     const answers = await Promise.allSettled(asked.map(({ read }) => read()))
     const missing = answers.flatMap((answer, i) =>

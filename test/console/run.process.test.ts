@@ -49,9 +49,9 @@ test.serial(
     looked.resolve()
     await steps.getByText('outage: probe and checkers see it failing').waitFor()
     t.deepEqual(await step('Notify').boundingBox(), before, 'a verdict comes into a place of its own')
-    await step('RestoreDatabase').getByText('restoring 50 % of 1.0 GB').waitFor()
+    await step('RestoreDatabase').getByText('50 % of 1.0 GB, restoring').waitFor()
     await page.reload()
-    await step('RestoreDatabase').getByText('restoring 50 % of 1.0 GB').waitFor()
+    await step('RestoreDatabase').getByText('50 % of 1.0 GB, restoring').waitFor()
     t.deepEqual(await violationsInAllLooks(page), [])
 
     await step('VerifyOutage').click()

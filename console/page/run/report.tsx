@@ -2,7 +2,13 @@ import type { RunView } from '#console/contract.ts'
 import type { Moment, RunReport } from '#recovery/contracts/run-report.ts'
 import { repeated } from '#recovery/report/evidence.ts'
 import { clock, stamp } from '#recovery/report/measure.ts'
-import { divergenceSaid, happenings, nothingLost } from '#recovery/report/words.ts'
+import {
+  divergenceSaid,
+  happenings,
+  nothingLost,
+  recoveryPoint,
+  recoveryTime,
+} from '#recovery/report/words.ts'
 import { Row, Sentences } from '../rows.tsx'
 import { TroubleBox } from '../trouble.tsx'
 import { SaveReport } from './save-report.tsx'
@@ -62,7 +68,8 @@ function ReportRows({ report, moments }: { report: RunReport; moments: Moment[] 
       <Row name="moments">
         <Sentences texts={moments.map(({ at, what }) => `${clock(at)} ${happenings[what]}`)} />
       </Row>
-      {report.rpo.lsn !== undefined && <Row name="recovered to">{report.rpo.lsn}</Row>}
+      <Row name="RTO">{recoveryTime(report)}</Row>
+      <Row name="RPO">{recoveryPoint(report)}</Row>
       {outage && <Outage outage={outage} />}
       {readiness && (
         <Row name="readiness">

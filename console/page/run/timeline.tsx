@@ -1,8 +1,9 @@
 import type { Bar, LastTimes, RunView } from '#console/contract.ts'
-import { bytes, duration } from '#recovery/report/measure.ts'
-import type { Progress, StepProgress } from '#recovery/run-progress.ts'
+import { duration } from '#recovery/report/measure.ts'
+import type { StepProgress } from '#recovery/run-progress.ts'
 import { judgingSteps } from '#recovery/run-steps.ts'
 import { usePolled } from '../polled.ts'
+import { progressText } from './progress-text.ts'
 import { secondsOf, useRunClock } from './run-clock.ts'
 import { VerdictLine } from './verdict-line.tsx'
 
@@ -103,10 +104,4 @@ function wordOf({ state, progress, error, attempts }: StepProgress, isOver: bool
   if (state === 'failed') return [error?.code ?? 'stopped', again].filter(Boolean).join(', ')
   if (state === 'done') return ['done', again].filter(Boolean).join(', ')
   return isOver ? 'not reached' : 'to come'
-}
-
-function progressText({ phase, done, total }: Progress): string {
-  if (done === undefined) return phase
-  if (total === undefined || total <= 0) return `${phase} ${bytes(done)}`
-  return `${phase} ${Math.floor((100 * done) / total)} % of ${bytes(total)}`
 }
