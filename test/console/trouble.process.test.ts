@@ -33,7 +33,7 @@ test.serial(
       () => new AwsError('ExpiredTokenException', 'The security token included in the request is expired'),
     )
     await page.getByRole('link', { name: 'All runs' }).click()
-    await page.getByText('set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY').waitFor()
+    await page.getByText('sign in again, as by: aws sso login').waitFor()
     aws.meetCalls(() => undefined)
     await page.getByText('No run is like this.').waitFor()
   },
@@ -86,5 +86,78 @@ test.serial(
     await steps.getByText('not reached').first().waitFor()
     t.is(await steps.getByText('to come').count(), 0)
     t.deepEqual(await violations(page), [])
+  },
+)
+
+test.serial(
+  'a region that is none of the service is named, with those that are, in a link and in a filter',
+  async t => {
+    const console = await openConsole(t, drctl, operatorOf(await twoRegions(t, 20_730)))
+    const page = await openPage(t)
+    for (const place of [
+      '/runs/us-east-2/failover-apitest-epoch-8-attempt-1',
+      '/?region=us-east-2',
+      '/trend?region=us-east-2',
+    ]) {
+      await page.goto(console.url.replace('/#', `${place}#`))
+      await page
+        .getByText('us-east-2 is no region of apitest, which has eu-central-1 and eu-west-1')
+        .waitFor()
+      t.deepEqual(await violations(page), [], place)
+    }
+  },
+)
+
+test.serial('who is about to answer what another has answered is told so, and keeps their place', async t => {
+  const aws = await twoRegions(t, 20_730)
+  aws.writeZone(active, '127.87.1.10')
+  aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
+  const env = operatorOf(aws)
+  const console = await openConsole(t, drctl, env)
+  await ran(drctl, start, env)
+  const page = await openPage(t)
+  await page.goto(console.url.replace('/#', `/runs/eu-west-1/${recovered.execution}#`))
+  const question = page.getByRole('form', { name: 'PromoteDatabase waits for a decision' })
+  await question.getByRole('radio', { name: /retry/ }).check()
+  await question.getByLabel('Reason').fill('there is room n')
+  await ran(drctl, ['failover', 'decide', 'latest', 'abort', '--reason', 'no way to make room'], env)
+  await page
+    .getByRole('status')
+    .getByText(/^PromoteDatabase was answered with abort by .+@.+\.$/)
+    .waitFor()
+  t.is(await question.count(), 0)
+  t.is(await page.evaluate('document.activeElement.getAttribute("aria-label")'), 'Decision')
+  t.deepEqual(await violations(page), [])
+})
+
+test.serial(
+  'of a run that is stopped while it is watched an answer is refused, and it is watched again when it goes on',
+  async t => {
+    const aws = await twoRegions(t, 20_730)
+    aws.writeZone(active, '127.87.1.10')
+    aws.steps['restore-database'] = () => fails('DiskFull', 'no room')
+    const env = operatorOf(aws)
+    const console = await openConsole(t, drctl, env)
+    await ran(drctl, start, env)
+    const page = await openPage(t)
+    await page.goto(console.url.replace('/#', `/runs/eu-west-1/${recovered.execution}#`))
+    const question = page.getByRole('form', { name: 'RestoreDatabase waits for a decision' })
+    await question.getByRole('radio', { name: /retry/ }).check()
+    await question.getByLabel('Reason').fill('too late')
+    const stopped = Promise.withResolvers<void>()
+    await page.route('**/api/runs/eu-west-1/*?seen=*', route => stopped.promise.then(() => route.continue()))
+    await aws.stopRun(
+      `arn:aws:states:eu-west-1:123456789012:execution:drctl-apitest-failover:${recovered.execution}`,
+    )
+    await question.getByRole('button', { name: 'Answer retry' }).click()
+    stopped.resolve()
+    const decision = page.getByRole('region', { name: 'Decision' })
+    await decision.getByRole('alert').getByText(`${recovered.execution} has ended: aborted`).waitFor()
+    await page.getByText('no report', { exact: true }).waitFor()
+    await page.getByText('The run has ended.').or(decision.getByText('the run has ended')).first().waitFor()
+    t.deepEqual(await violations(page), [])
+
+    t.is((await ran(drctl, ['failover', 'resume', 'latest'], env)).status, 0)
+    await question.waitFor()
   },
 )

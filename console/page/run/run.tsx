@@ -5,6 +5,7 @@ import type { Place } from '../place.ts'
 import { usePolled } from '../polled.ts'
 import { Badge } from '../standing.tsx'
 import { TroubleBar, TroubleBox } from '../trouble.tsx'
+import { Asking } from './asking.tsx'
 import { DecisionCard } from './decision.tsx'
 import { Figures } from './figures.tsx'
 import { MachineCard } from './machine.tsx'
@@ -15,6 +16,7 @@ import { ComparedTimeline, Timeline } from './timeline.tsx'
 type Props = { place: Extract<Place, { page: 'run' }>; about: About }
 
 const everyMs = 1_000
+const onceEndedMs = 5_000
 
 /** One run, live while it goes on. */
 export function RunPage({ place, about }: Props) {
@@ -22,7 +24,7 @@ export function RunPage({ place, about }: Props) {
   const path = `/api/runs/${encodeURIComponent(region)}/${encodeURIComponent(execution)}`
   const { data, failure, again } = usePolled<RunView>(
     before => (before ? `${path}?seen=${before.version}` : path),
-    run => (run === undefined || run.standing === 'running' ? everyMs : undefined),
+    nextLook,
     { key: path, merge: merged },
   )
   const go = useGo()
@@ -49,18 +51,25 @@ export function RunPage({ place, about }: Props) {
               {step !== undefined && !data.forgotten && (
                 <StepCard {...{ path, step, version: data.version }} />
               )}
+              {!data.forgotten && <MachineCard {...{ path, run: data, selected: step, select }} />}
             </div>
             <div class="run-side">
               <DecisionCard {...{ path, run: data, again }} operator={about.operator} />
               <ReportCard {...{ path, run: data }} />
             </div>
           </div>
-          {!data.forgotten && <MachineCard {...{ path, run: data, selected: step, select }} />}
+          {data.questions.length > 0 && <Asking questions={data.questions} />}
           {failure && <TroubleBar failure={failure} />}
         </>
       )}
     </>
   )
+}
+
+/** A run that was stopped may be resumed, and a stored report that could not be had may be there the next time. */
+function nextLook(run: RunView | undefined): number | undefined {
+  if (run === undefined || run.standing === 'running') return everyMs
+  return run.standing === 'no-report' || run.reportProblem ? onceEndedMs : undefined
 }
 
 const Forgotten = () => (
@@ -84,7 +93,9 @@ function Headline({ run }: { run: RunView }) {
     : `a run in ${region}`
   return (
     <p class="about">
-      <Badge standing={standing} waiting={questions.length > 0} />
+      <span class="standing">
+        <Badge standing={standing} waiting={questions.length > 0} />
+      </span>
       <span>
         {way}, started <time dateTime={startedAt}>{stamp(startedAt)}</time>
         {who && ` by ${who}`}
