@@ -1,6 +1,6 @@
 import { GetHealthCheckStatusCommand, type HealthCheckObservation } from '@aws-sdk/client-route-53'
 import type { Observation } from '#recovery/contracts/verify-outage.ts'
-import { route53Client } from './clients.ts'
+import { route53Client } from './clients/route53.ts'
 
 /**
  * What each of Route 53's checkers saw last, from its own region. Their first failure is not kept by AWS: `at` of a

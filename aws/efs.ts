@@ -1,6 +1,7 @@
 import { DescribeReplicationConfigurationsCommand } from '@aws-sdk/client-efs'
 import { DrctlError } from '#recovery/errors.ts'
-import { efsClient, type Patience } from './clients.ts'
+import type { Patience } from './clients/client.ts'
+import { efsClient } from './clients/efs.ts'
 
 export type Replication = {
   /** What changed before it is certain to be in the replica. */

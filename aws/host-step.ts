@@ -4,7 +4,7 @@ import type { Stack } from '#recovery/contracts/stack.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { regionOf } from '#recovery/regions.ts'
 import { documentName } from '#recovery/stack-names.ts'
-import { ssmClient } from './clients.ts'
+import { ssmClient } from './clients/ssm.ts'
 import { remoteStepSoon } from './remote-step.ts'
 
 export type HostStep<Result> = {

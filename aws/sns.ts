@@ -1,5 +1,5 @@
 import { PublishCommand } from '@aws-sdk/client-sns'
-import { snsClient } from './clients.ts'
+import { snsClient } from './clients/sns.ts'
 
 /** Publishes a message to a topic of the region. SNS refuses subjects over 100 characters, so they are cut. */
 export async function publish(region: string, message: { topicArn: string; subject: string; text: string }) {

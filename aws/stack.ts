@@ -3,7 +3,8 @@ import { Stack } from '#recovery/contracts/stack.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { stackParameter } from '#recovery/stack-names.ts'
 import { awsCode } from './aws-errors.ts'
-import { type Patience, ssmClient } from './clients.ts'
+import type { Patience } from './clients/client.ts'
+import { ssmClient } from './clients/ssm.ts'
 
 /** The stack's description as the region's SSM parameter has it. StackUnknown when there is none, or it cannot be read. */
 export async function readStack(region: string, service: string, patience?: Patience): Promise<Stack> {

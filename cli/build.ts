@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { Plugin } from '@oclif/core/config'
 import { build } from 'esbuild'
 import { buildPage } from '#console/build-page.ts'
+import { nodeModules } from './node-modules.ts'
 import { oclif } from './oclif.ts'
 
 const here = import.meta.dirname
@@ -55,6 +56,7 @@ async function bundle(outdir: string): Promise<string[]> {
     chunkNames: 'chunks/[name]-[hash]',
     legalComments: 'none',
     logLevel: 'error',
+    plugins: [nodeModules],
     // CommonJS packages ask for Node's own modules by require(), which a module does not have.
     banner: {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url), __filename = import.meta.filename, __dirname = import.meta.dirname;",

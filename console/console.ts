@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo, Server } from 'node:net'
+import { keepClients } from '#aws/clients/client.ts'
 import type { Connection } from '#operator/connection.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { regionRoutes } from './api/regions.ts'
@@ -8,6 +9,7 @@ import { runRoutes } from './api/run.ts'
 import { listRoutes } from './api/runs.ts'
 import { pageFiles } from './page-files.ts'
 import { consoleServer } from './server.ts'
+import { storedIndexes } from './stored-index.ts'
 
 const loopback = '127.0.0.1'
 
@@ -26,9 +28,15 @@ export async function startConsole(
   connection: Connection,
   given: { port: number; page: string; log: (line: string) => void },
 ): Promise<Console> {
+  keepClients()
+  const stored = storedIndexes(connection)
   const token = randomBytes(32).toString('base64url')
   const server = consoleServer({
-    routes: [...regionRoutes(connection), ...listRoutes(connection), ...runRoutes(connection)],
+    routes: [
+      ...regionRoutes(connection),
+      ...listRoutes(connection, stored),
+      ...runRoutes(connection, stored),
+    ],
     page: pageFiles(given.page),
     door: () => ({ port: portOf(server), token }),
     log: given.log,

@@ -1,4 +1,4 @@
-import { sfnClient } from '#aws/clients.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
 import { describeRun, listRuns, type RunSummary, runHistory } from '#aws/states.ts'
 import type { Connection } from '#operator/connection.ts'
 import { patiently } from '#operator/patience.ts'
@@ -6,7 +6,7 @@ import { isUnderWay } from '#recovery/resumable.ts'
 import { waitingQuestions } from '#recovery/waiting-questions.ts'
 import type { RunRow } from './contract.ts'
 import { describedRow, storedRow } from './run-row.ts'
-import { storedIndex } from './stored-index.ts'
+import type { StoredIndex } from './stored-index.ts'
 
 /** A run of a region. Its row is there already, or costs a question to Step Functions. */
 export type Candidate = {
@@ -21,10 +21,13 @@ const most = 1_000
 const newest = 100
 
 /** The runs of one region: those with a stored report, and those that Step Functions knows besides. */
-export function regionRuns(connection: Connection, region: string): () => Promise<Candidate[]> {
+export function regionRuns(
+  connection: Connection,
+  region: string,
+  stored: StoredIndex | undefined,
+): () => Promise<Candidate[]> {
   // A list is asked for again within seconds, so a region that is silent holds it up once and shortly.
   const states = sfnClient(region, 'once')
-  const stored = storedIndex(connection, region)
   const listed = new Map<string, RunSummary>()
   const described = new Map<string, { endedAt: number | undefined; row: RunRow }>()
 
@@ -47,7 +50,7 @@ export function regionRuns(connection: Connection, region: string): () => Promis
   }
 
   return async () => {
-    const [reports, runs] = await Promise.all([stored(), list()])
+    const [reports, runs] = await Promise.all([stored?.all() ?? [], list()])
     const isStored = new Set(reports.map(({ execution }) => execution))
     const unstored = runs.filter(run => !isStored.has(run.execution) || run.endedAt === undefined)
     const goesOn = new Set(unstored.map(({ execution }) => execution))

@@ -1,5 +1,5 @@
 import type { SFNClient } from '@aws-sdk/client-sfn'
-import { sfnClient } from '#aws/clients.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
 import { describeRun, executionArn, type RunDescription, runHistory } from '#aws/states.ts'
 import type { Connection } from '#operator/connection.ts'
 import { patiently } from '#operator/patience.ts'

@@ -3,6 +3,7 @@ import { regionOf } from '#recovery/regions.ts'
 import type { Filter, RunList, RunRow } from './contract.ts'
 import { matches, startsWithin } from './filter.ts'
 import { type Candidate, regionRuns } from './region-runs.ts'
+import type { StoredIndex } from './stored-index.ts'
 
 export type Page = { limit: number; after?: string | undefined }
 
@@ -14,10 +15,13 @@ const together = 10
  * region that could not be asked. AwsUnreachable and the like when neither answers, InputInvalid for a region that is none
  * of them.
  */
-export function runLists(connection: Connection): (filter: Filter, page: Page) => Promise<RunList> {
+export function runLists(
+  connection: Connection,
+  stored: Record<string, StoredIndex>,
+): (filter: Filter, page: Page) => Promise<RunList> {
   const regions = [connection.region, connection.peer].map(name => ({
     name,
-    read: regionRuns(connection, name),
+    read: regionRuns(connection, name, stored[name]),
   }))
   return async (filter, page) => {
     if (filter.region !== undefined) regionOf(connection.stack, filter.region)
@@ -42,13 +46,15 @@ const keyOf = ({ startedAt, region, execution }: Candidate) => `${startedAt} ${r
 /** Of a run whose row costs a question only as many are asked for as the page needs. */
 async function rowsOf(found: Candidate[], filter: Filter, { limit, after }: Page): Promise<RunList> {
   const newestFirst = found
-    .filter(run => startsWithin(run, filter) && (after === undefined || keyOf(run) < after))
-    .toSorted((a, b) => (keyOf(a) > keyOf(b) ? -1 : 1))
+    .filter(run => startsWithin(run, filter))
+    .map(run => ({ run, key: keyOf(run) }))
+    .filter(({ key }) => after === undefined || key < after)
+    .toSorted((a, b) => (a.key > b.key ? -1 : 1))
   const rows: { key: string; row: RunRow }[] = []
   for (let i = 0; i < newestFirst.length && rows.length <= limit; i += together) {
     const part = newestFirst.slice(i, i + together)
-    const read = part.map(async run => ({
-      key: keyOf(run),
+    const read = part.map(async ({ run, key }) => ({
+      key,
       row: typeof run.row === 'function' ? await run.row() : run.row,
     }))
     rows.push(...(await Promise.all(read)).filter(({ row }) => matches(row, filter)))

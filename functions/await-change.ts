@@ -1,4 +1,4 @@
-import { route53Client } from '#aws/clients.ts'
+import { route53Client } from '#aws/clients/route53.ts'
 import { lambda } from '#aws/lambda.ts'
 import { lookUntil } from '#aws/look.ts'
 import { changeStatus } from '#aws/zone.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { ssmClient } from '#aws/clients.ts'
+import { ssmClient } from '#aws/clients/ssm.ts'
 import { hostKey, hostParameters } from '#aws/host-step.ts'
 import { lambda } from '#aws/lambda.ts'
 import { remoteStep } from '#aws/remote-step.ts'

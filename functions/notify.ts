@@ -1,4 +1,4 @@
-import { s3Client } from '#aws/clients.ts'
+import { s3Client } from '#aws/clients/s3.ts'
 import { lambda, logError } from '#aws/lambda.ts'
 import { storeReport } from '#aws/reports.ts'
 import { publish } from '#aws/sns.ts'

@@ -1,4 +1,4 @@
-import { route53Client } from '#aws/clients.ts'
+import { route53Client } from '#aws/clients/route53.ts'
 import { hostStep } from '#aws/host-step.ts'
 import { lambda } from '#aws/lambda.ts'
 import { readRecord } from '#aws/record.ts'

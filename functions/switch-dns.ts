@@ -1,4 +1,4 @@
-import { route53Client } from '#aws/clients.ts'
+import { route53Client } from '#aws/clients/route53.ts'
 import { lambda } from '#aws/lambda.ts'
 import { swapRecord } from '#aws/record.ts'
 import { stackFromEnvironment } from '#aws/stack.ts'

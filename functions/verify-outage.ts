@@ -1,6 +1,6 @@
 import { askApi } from '#aws/api.ts'
 import { checkerViews } from '#aws/checkers.ts'
-import { ssmClient } from '#aws/clients.ts'
+import { ssmClient } from '#aws/clients/ssm.ts'
 import { lambda } from '#aws/lambda.ts'
 import { pingStatus } from '#aws/send-command.ts'
 import { stackFromEnvironment } from '#aws/stack.ts'

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { route53Client, sfnClient } from '#aws/clients.ts'
+import { route53Client } from '#aws/clients/route53.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
 import { readRecord } from '#aws/record.ts'
 import { describeRun, type RunDescription, runHistory, stopRun } from '#aws/states.ts'
 import { abortVerdict, hasBegunToClaim } from '#recovery/abortable.ts'

@@ -1,4 +1,4 @@
-import { s3Client } from '#aws/clients.ts'
+import { s3Client } from '#aws/clients/s3.ts'
 import { readReport } from '#aws/reports.ts'
 import type { HostResult } from '#recovery/contracts/reinstate.ts'
 import type { EpochRecord } from '#recovery/epoch-record.ts'

@@ -1,4 +1,4 @@
-import { s3Client } from '#aws/clients.ts'
+import { s3Client } from '#aws/clients/s3.ts'
 import { readReport, replaceReport, type StoredReport } from '#aws/reports.ts'
 import type { Divergence } from '#recovery/contracts/reinstate.ts'
 import type { RunReport } from '#recovery/contracts/run-report.ts'

@@ -1,4 +1,4 @@
-import { ssmClient } from '#aws/clients.ts'
+import { ssmClient } from '#aws/clients/ssm.ts'
 import { awaitHostReport } from '#aws/host-report.ts'
 import type { HostReport } from '#recovery/contracts/host-report.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'

@@ -1,4 +1,4 @@
-import { sfnClient } from '#aws/clients.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
 import { describeRun, executionArn } from '#aws/states.ts'
 import type { EpochRecord } from '#recovery/epoch-record.ts'
 import { DrctlError } from '#recovery/errors.ts'

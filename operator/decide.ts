@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { sfnClient } from '#aws/clients.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
 import { describeRun, runHistory, answer as sendAnswer } from '#aws/states.ts'
 import { type Answer, Decision } from '#recovery/contracts/ask-operator.ts'
 import { DrctlError } from '#recovery/errors.ts'

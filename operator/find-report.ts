@@ -1,12 +1,14 @@
-import { s3Client, sfnClient } from '#aws/clients.ts'
+import { s3Client } from '#aws/clients/s3.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
 import { earlierVersion, type ListedReport, readReport, type StoredReport } from '#aws/reports.ts'
 import { describeRun, type RunDescription } from '#aws/states.ts'
 import type { RunReport } from '#recovery/contracts/run-report.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import type { Connection } from './connection.ts'
 import { statusWords } from './endings.ts'
-import { type FoundRun, findRun, runsOfBoth } from './find-run.ts'
+import { type FoundRun, findRun } from './find-run.ts'
 import { patiently } from './patience.ts'
+import { runsOfBoth } from './runs-of-both.ts'
 import { reportsOfBoth, storedIn } from './stored-reports.ts'
 
 /** A report, the region where its run was, and where it is stored; a run's output where it was not. */

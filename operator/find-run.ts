@@ -1,13 +1,13 @@
-import { sfnClient } from '#aws/clients.ts'
-import { describeRun, executionArn, listRuns, type RunDescription, type RunSummary } from '#aws/states.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
+import { describeRun, executionArn, type RunDescription, type RunSummary } from '#aws/states.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { nearest } from '#recovery/nearest.ts'
 import { type Connection, connect, type Place } from './connection.ts'
 import { patiently } from './patience.ts'
+import { runsOfBoth } from './runs-of-both.ts'
 import { rememberRuns } from './seen-runs.ts'
 
 export type FoundRun = { run: RunDescription; region: string }
-export type ListedRun = RunSummary & { region: string }
 
 /** As connect, in the region of the ARN when the run is named by one: who pastes an ARN means that region. */
 export const connectFor = (execution: string, { region, service }: Place): Promise<Connection> =>
@@ -80,21 +80,3 @@ async function namesOfRuns(connection: Connection): Promise<string[]> {
   const { runs } = await runsOfBoth(connection, alike).catch(() => ({ runs: [] }))
   return ['latest', ...runs.map(({ execution }) => execution)]
 }
-
-/** The newest runs of both regions, and why the peer could not be asked, if so. */
-export async function runsOfBoth({ stack, region, peer }: Connection, limit: number) {
-  const listIn = async (place: string): Promise<ListedRun[]> => {
-    const states = sfnClient(place, place === peer ? 'once' : 'patient')
-    return (await listRuns(states, stack, place, limit)).map(run => ({ ...run, region: place }))
-  }
-  const [own, other] = await Promise.allSettled([patiently(() => listIn(region)), listIn(peer)])
-  if (own.status === 'rejected') throw own.reason
-  const runs = [...own.value, ...(other.status === 'fulfilled' ? other.value : [])]
-  const newestFirst = runs.toSorted((a, b) => b.startedAt.getTime() - a.startedAt.getTime()).slice(0, limit)
-  return {
-    runs: newestFirst,
-    ...(other.status === 'rejected' && { missing: { region: peer, why: reason(other.reason) } }),
-  }
-}
-
-const reason = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { sfnClient } from '#aws/clients.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
 import { describeRun, type RunDescription, runHistory } from '#aws/states.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import type { HistoryEvent } from '#recovery/history-event.ts'

@@ -1,4 +1,4 @@
-import { s3Client } from '#aws/clients.ts'
+import { s3Client } from '#aws/clients/s3.ts'
 import { type ListedReport, listReports, readReport } from '#aws/reports.ts'
 import type { RunReport } from '#recovery/contracts/run-report.ts'
 import { DrctlError } from '#recovery/errors.ts'

@@ -1,4 +1,5 @@
-import { route53Client, sfnClient } from '#aws/clients.ts'
+import { route53Client } from '#aws/clients/route53.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
 import { readRecord } from '#aws/record.ts'
 import { describeRun, redriveRun, runHistory } from '#aws/states.ts'
 import { hasBegunToClaim } from '#recovery/abortable.ts'

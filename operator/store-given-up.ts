@@ -1,4 +1,4 @@
-import { s3Client } from '#aws/clients.ts'
+import { s3Client } from '#aws/clients/s3.ts'
 import { storeReport } from '#aws/reports.ts'
 import type { RunDescription } from '#aws/states.ts'
 import type { Decision } from '#recovery/contracts/ask-operator.ts'

@@ -1,4 +1,4 @@
-import { s3Client } from '#aws/clients.ts'
+import { s3Client } from '#aws/clients/s3.ts'
 import { type ListedReport, listReports } from '#aws/reports.ts'
 import type { Connection } from './connection.ts'
 import { patiently } from './patience.ts'

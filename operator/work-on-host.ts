@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type * as z from 'zod'
-import { ssmClient } from '#aws/clients.ts'
+import { ssmClient } from '#aws/clients/ssm.ts'
 import { remoteStep } from '#aws/remote-step.ts'
 import { jsonOrNothing } from '#recovery/caught-error.ts'
 import { DrctlError } from '#recovery/errors.ts'

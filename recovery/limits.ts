@@ -6,6 +6,8 @@ export const limits = {
   awsRequest: 5_000,
   /** The same where the answer is welcome but not needed. */
   awsOnce: 1_500,
+  /** A connection that was not used for so long is closed. */
+  awsIdle: 4_000,
   /** Attempts of one AWS request, the first included; the SDK backs off in between. */
   awsAttempts: 5,
 

@@ -6,7 +6,8 @@ import { afterExisting, type ExistingRun, executionName } from '#recovery/execut
 import { limits } from '#recovery/limits.ts'
 import { machineAlias } from '#recovery/stack-names.ts'
 import { awsCode } from '../aws-errors.ts'
-import { describeRun, executionArn, machineArn } from './runs.ts'
+import { executionArn, machineArn } from './arns.ts'
+import { describeRun } from './describe-run.ts'
 
 export type StartedRun = {
   execution: string

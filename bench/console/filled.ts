@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { sfnClient } from '#aws/clients.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
 import { describeRun, listRuns, startRun } from '#aws/states.ts'
 import type { RunInput } from '#recovery/contracts/run.ts'
 import { Outcome, type RunReport } from '#recovery/contracts/run-report.ts'

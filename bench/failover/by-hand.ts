@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { route53Client } from '#aws/clients.ts'
+import { route53Client } from '#aws/clients/route53.ts'
 import { replication } from '#aws/efs.ts'
 import { type Swap, swapRecord } from '#aws/record.ts'
 import { changeStatus } from '#aws/zone.ts'

@@ -1,4 +1,4 @@
-import { sfnClient } from '#aws/clients.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
 import { describeRun, runHistory, startRun } from '#aws/states.ts'
 import type { RunInput } from '#recovery/contracts/run.ts'
 import type { HistoryEvent } from '#recovery/history-event.ts'

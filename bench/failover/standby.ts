@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { route53Client } from '#aws/clients.ts'
+import { route53Client } from '#aws/clients/route53.ts'
 import { readRecord } from '#aws/record.ts'
 import { peerOf, type Region } from '#sandbox/settings.ts'
 import { askSupervisor } from '#sandbox/up/supervisor-client.ts'

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import { route53Client } from '#aws/clients.ts'
+import { route53Client } from '#aws/clients/route53.ts'
 import { readRecord } from '#aws/record.ts'
 import { DrctlCommand } from '#cli/drctl-command.ts'
 import { exitStatus } from '#cli/exit-status.ts'

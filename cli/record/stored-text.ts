@@ -1,4 +1,4 @@
-import { route53Client } from '#aws/clients.ts'
+import { route53Client } from '#aws/clients/route53.ts'
 import { readRecordSet } from '#aws/zone.ts'
 import { patiently } from '#operator/patience.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { route53Client } from '#aws/clients.ts'
+import { route53Client } from '#aws/clients/route53.ts'
 import { change, changeStatus } from '#aws/zone.ts'
 import { patiently } from '#operator/patience.ts'
 import type { Stack } from '#recovery/contracts/stack.ts'

@@ -1,5 +1,5 @@
 import { statusWords } from '#operator/endings.ts'
-import type { ListedRun } from '#operator/find-run.ts'
+import type { ListedRun } from '#operator/runs-of-both.ts'
 import { duration, stamp } from './measure.ts'
 import type { Paint } from './paint.ts'
 import { table } from './text.ts'

@@ -1,4 +1,5 @@
-import { logsClient, sfnClient } from '#aws/clients.ts'
+import { logsClient } from '#aws/clients/logs.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
 import { executionArn, runDefinition } from '#aws/states.ts'
 import type { Connection } from '#operator/connection.ts'
 import { lastRun } from '#operator/last-run.ts'
@@ -15,12 +16,13 @@ import { type RunName, runSource } from '../run-source.ts'
 import { runView } from '../run-view.ts'
 import { stepDetail } from '../step-detail.ts'
 import { stepLog } from '../step-log.ts'
+import type { StoredIndex } from '../stored-index.ts'
 import type { Asked, Route } from './route.ts'
 
 /** All of one run: how it stands, its machine, its steps, its report, and the decision that it waits for. */
-export function runRoutes(connection: Connection): Route[] {
+export function runRoutes(connection: Connection, stored: Record<string, StoredIndex>): Route[] {
   const known = runSource(connection)
-  const view = viewOf(connection, known)
+  const view = viewOf(stored, known)
   const graph = graphOf(connection)
   const nameIn = ({ path: { region = '', execution = '' } }: Asked): RunName => {
     regionOf(connection.stack, region)
@@ -69,17 +71,17 @@ export function runRoutes(connection: Connection): Route[] {
 }
 
 /** A run as it stands; only that nothing is new where `seen` is its version and it goes on. */
-function viewOf(connection: Connection, known: ReturnType<typeof runSource>) {
+function viewOf(stored: Record<string, StoredIndex>, known: ReturnType<typeof runSource>) {
   return async (name: RunName, seen?: string | null): Promise<RunView | Unchanged> => {
     const now = new Date()
     try {
       const found = await known(name)
       const view = runView(found, name.region, now)
-      if (view.standing !== 'running') return { ...view, ...(await endedReport(connection, name, found.run)) }
+      if (view.standing !== 'running') return { ...view, ...(await endedReport(stored, name, found.run)) }
       return seen === String(view.version) ? { version: view.version, now: view.now, unchanged: true } : view
     } catch (error) {
       if (!(error instanceof DrctlError) || error.code !== 'RunNotFound') throw error
-      const report = await storedReportOf(connection, name)
+      const report = await storedReportOf(stored, name)
       if (!report) throw error
       return reportView(report, now)
     }

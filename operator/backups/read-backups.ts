@@ -1,4 +1,5 @@
-import { route53Client, ssmClient } from '#aws/clients.ts'
+import { route53Client } from '#aws/clients/route53.ts'
+import { ssmClient } from '#aws/clients/ssm.ts'
 import { replication } from '#aws/efs.ts'
 import { awaitHostAnswer } from '#aws/host-answer.ts'
 import { readRecord } from '#aws/record.ts'

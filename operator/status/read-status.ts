@@ -1,4 +1,4 @@
-import { route53Client } from '#aws/clients.ts'
+import { route53Client } from '#aws/clients/route53.ts'
 import { askServers } from '#aws/dns.ts'
 import { readRecord } from '#aws/record.ts'
 import type { Connection } from '#operator/connection.ts'

@@ -1,4 +1,4 @@
-import { sfnClient } from '#aws/clients.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
 import { listRuns } from '#aws/states.ts'
 import type { Output } from '#cli/output.ts'
 import { follow, type Snapshot } from '#operator/follow.ts'

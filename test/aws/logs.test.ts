@@ -1,5 +1,5 @@
 import test from 'ava'
-import { logsClient } from '#aws/clients.ts'
+import { logsClient } from '#aws/clients/logs.ts'
 import { functionLog } from '#aws/logs.ts'
 import { DrctlError, type ErrorCode } from '#recovery/errors.ts'
 import { createLogs, type LogEvent } from '#sandbox/cloud/logs.ts'

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { route53Client } from '#aws/clients.ts'
+import { route53Client } from '#aws/clients/route53.ts'
 import { readRecord, type Swap, swapRecord } from '#aws/record.ts'
 import { changeStatus } from '#aws/zone.ts'
 import type { Run } from '#recovery/contracts/run.ts'

@@ -1,5 +1,5 @@
 import test from 'ava'
-import { ssmClient } from '#aws/clients.ts'
+import { ssmClient } from '#aws/clients/ssm.ts'
 import { remoteStep } from '#aws/remote-step.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { limits } from '#recovery/limits.ts'

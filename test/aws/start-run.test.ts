@@ -1,5 +1,5 @@
 import test from 'ava'
-import { sfnClient } from '#aws/clients.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
 import { answer, describeRun, executionArn, listRuns, runHistory, startRun } from '#aws/states.ts'
 import type { RunInput } from '#recovery/contracts/run.ts'
 import type { DrctlError } from '#recovery/errors.ts'

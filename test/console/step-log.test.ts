@@ -1,5 +1,5 @@
 import test from 'ava'
-import { logsClient } from '#aws/clients.ts'
+import { logsClient } from '#aws/clients/logs.ts'
 import { stepLog } from '#console/step-log.ts'
 import type { HistoryEvent } from '#recovery/history-event.ts'
 import { createLogs, type LogEvent } from '#sandbox/cloud/logs.ts'

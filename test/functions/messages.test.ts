@@ -1,6 +1,6 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3'
 import test from 'ava'
-import { s3Client } from '#aws/clients.ts'
+import { s3Client } from '#aws/clients/s3.ts'
 import { listReports, readReport, reportBucket } from '#aws/reports.ts'
 import { AwsError } from '#sandbox/wire/aws-error.ts'
 import { handler as askOperator } from '../../functions/ask-operator.ts'

@@ -1,7 +1,7 @@
 import { CreateBucketCommand, GetObjectCommand } from '@aws-sdk/client-s3'
 import test from 'ava'
 import fc from 'fast-check'
-import { s3Client } from '#aws/clients.ts'
+import { s3Client } from '#aws/clients/s3.ts'
 import { readReport, reportBucket, storeReport } from '#aws/reports.ts'
 import { amended } from '#operator/amend.ts'
 import type { RunReport } from '#recovery/contracts/run-report.ts'

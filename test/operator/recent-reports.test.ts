@@ -1,6 +1,6 @@
 import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import test from 'ava'
-import { s3Client } from '#aws/clients.ts'
+import { s3Client } from '#aws/clients/s3.ts'
 import { reportBucket, storeReport } from '#aws/reports.ts'
 import { lastRun } from '#operator/last-run.ts'
 import { fromNewest, recoveredRuns } from '#operator/recent-reports.ts'

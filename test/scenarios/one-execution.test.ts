@@ -1,6 +1,6 @@
 import { StartExecutionCommand } from '@aws-sdk/client-sfn'
 import test from 'ava'
-import { sfnClient } from '#aws/clients.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
 import { machineArn } from '#aws/states.ts'
 import type { RunInput } from '#recovery/contracts/run.ts'
 import { lose } from '#sandbox/up/disturb.ts'

@@ -1,5 +1,5 @@
 import * as Flags from '@oclif/core/flags'
-import { route53Client } from '#aws/clients.ts'
+import { route53Client } from '#aws/clients/route53.ts'
 import { readRecord } from '#aws/record.ts'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
 import { progressTeller } from '#cli/host-progress.ts'

@@ -2,8 +2,8 @@ import * as Flags from '@oclif/core/flags'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
 import { print } from '#cli/output.ts'
 import { runListLines } from '#cli/render/run-list.ts'
-import { runsOfBoth } from '#operator/find-run.ts'
 import { readAtOnce } from '#operator/known-stack.ts'
+import { runsOfBoth } from '#operator/runs-of-both.ts'
 import { rememberRuns } from '#operator/seen-runs.ts'
 
 export default class List extends DrctlCommand {
@@ -17,10 +17,6 @@ export default class List extends DrctlCommand {
     const { flags } = await this.parse(List)
     const output = this.output(flags)
     const { runs, missing } = await readAtOnce(flags, connection => runsOfBoth(connection, flags.limit))
-    await rememberRuns(
-      flags.service,
-      runs.map(({ execution }) => execution),
-    )
     print(
       output,
       {
@@ -35,6 +31,10 @@ export default class List extends DrctlCommand {
         missing,
       },
       runListLines({ runs, missing }, new Date(), output.paint),
+    )
+    await rememberRuns(
+      flags.service,
+      runs.map(({ execution }) => execution),
     )
   }
 }

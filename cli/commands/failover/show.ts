@@ -1,4 +1,4 @@
-import { sfnClient } from '#aws/clients.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
 import { runHistory } from '#aws/states.ts'
 import { DrctlCommand, regionFlag } from '#cli/drctl-command.ts'
 import { executionArg } from '#cli/execution-arg.ts'

@@ -1,5 +1,6 @@
 import * as Flags from '@oclif/core/flags'
-import { route53Client, sfnClient } from '#aws/clients.ts'
+import { route53Client } from '#aws/clients/route53.ts'
+import { sfnClient } from '#aws/clients/sfn.ts'
 import { readRecord } from '#aws/record.ts'
 import { startRun } from '#aws/states.ts'
 import { DrctlCommand } from '#cli/drctl-command.ts'

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import test from 'ava'
-import * as clients from '#aws/clients.ts'
 import { readSettings } from '#sandbox/settings.ts'
 import { exportLines, settingsEnvironment } from '#sandbox/up/environment.ts'
 
@@ -36,14 +35,22 @@ const filters = [...readFileSync('README.md', 'utf8').matchAll(/^eval .* \| (gre
 )
 
 /** What would send the client of a service elsewhere, though AWS_ENDPOINT_URL is set. */
-const { route53Client, ...inRegions } = clients
-const ownEndpoints = [
-  route53Client(),
-  ...Object.values(inRegions).map(clientOf => clientOf('eu-west-1')),
-].map(({ config }) => `AWS_ENDPOINT_URL_${config.serviceId.toUpperCase().replaceAll(' ', '_')}`)
+type Maker = (region?: string) => { config: { serviceId: string } }
+const modules = readdirSync('aws/clients').filter(file => file !== 'client.ts')
+const makers = await Promise.all(
+  modules.map(
+    async (file): Promise<[string, Maker][]> => Object.entries(await import(`#aws/clients/${file}`)),
+  ),
+)
+const ownEndpoints = makers
+  .flat()
+  // That of Route 53 is asked in one region alone.
+  .map(([name, make]) => (name === 'route53Client' ? make() : make('eu-west-1')).config.serviceId)
+  .map(id => `AWS_ENDPOINT_URL_${id.toUpperCase().replaceAll(' ', '_')}`)
 
 test('a shell that does what README.md says asks the sandbox, whatever account it was pointed at before', t => {
   t.is(filters.length, 2)
+  t.is(ownEndpoints.length, 7)
   const elsewhere = [
     'AWS_PROFILE',
     'AWS_SESSION_TOKEN',
