@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { StepContext } from '#host/step.ts'
 import { become } from '#host/system/account.ts'
 import { exists, makeFolder, syncFolder } from '#host/system/files.ts'
+import { program } from '#host/system/program.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
 
 /** Where a restore works. It becomes the data directory when it is whole; until then nothing there is touched. */
@@ -19,6 +20,19 @@ export async function openWorkshop(settings: HostSettings): Promise<string> {
   }
   await makeFolder(folder, 0o700, become(settings.postgres.user))
   return folder
+}
+
+/**
+ * Has a restore build upon a copy of the data directory, which itself stays as it is. Not where an interrupted restore has left
+ * something to build upon, nor where tablespaces lie elsewhere: the copy would share them.
+ */
+export async function copyToWorkshop(settings: HostSettings): Promise<void> {
+  const { data } = settings.postgres
+  const folder = workshop(settings)
+  if ((await exists(folder)) || (await readdir(join(data, 'pg_tblspc'))).length > 0) return
+  await program('cp', ['--archive', '--reflink=auto', data, folder])
+  // Of a server that was killed; pgBackRest would take the copy for one that runs.
+  await rm(join(folder, 'postmaster.pid'), { force: true })
 }
 
 /** Puts the workshop into the data directory's place. What is there is moved `aside`, never deleted. */

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import { limits } from '#host/limits.ts'
+import { exists } from '#host/system/files.ts'
 import { program } from '#host/system/program.ts'
 import type { Backup } from '#recovery/contracts/host-report.ts'
 import { DrctlError } from '#recovery/errors.ts'
@@ -21,12 +22,26 @@ export function refuseWithoutSpace({ databaseBytes, walBytes, alreadyThere, free
 
 /** `segments` of WAL will be replayed; PostgreSQL keeps no more of them than max_wal_size. */
 export async function needOf(backup: Backup, segments: number, folder: string): Promise<Need> {
-  const { bavail, bsize } = await statfs(folder)
-  const { stdout } = await program('du', ['-s', '--block-size=1', folder])
   return {
     databaseBytes: backup.databaseBytes,
     walBytes: Math.min(segments * segmentBytes, limits.walKept),
-    alreadyThere: Number.parseInt(stdout, 10),
-    free: bavail * bsize,
+    alreadyThere: await bytesIn(folder),
+    free: await bytesFree(folder),
   }
+}
+
+/** Whether a copy of a data directory fits beside it, and what is to be replayed then; false where there is none. */
+export async function fitsTwice(data: string): Promise<boolean> {
+  if (!(await exists(data))) return false
+  return (await bytesFree(data)) >= (await bytesIn(data)) + limits.walKept + limits.diskReserve
+}
+
+async function bytesIn(folder: string): Promise<number> {
+  const { stdout } = await program('du', ['-s', '--block-size=1', folder])
+  return Number.parseInt(stdout, 10)
+}
+
+async function bytesFree(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder)
+  return bavail * bsize
 }

@@ -2,9 +2,10 @@ import { rename, rm } from 'node:fs/promises'
 import { repository } from '#host/pgbackrest/configuration.ts'
 import { isStandby, stopDatabase } from '#host/postgres/database.ts'
 import { candidates } from '#host/restore/candidates.ts'
-import { workshop } from '#host/restore/data-directory.ts'
+import { copyToWorkshop, workshop } from '#host/restore/data-directory.ts'
 import { stoodAt } from '#host/restore/drained.ts'
 import { type Made, refuseUnlessItFits, restoreNewest } from '#host/restore/newest.ts'
+import { fitsTwice } from '#host/restore/space.ts'
 import type { StepContext } from '#host/step.ts'
 import type { Backup } from '#recovery/contracts/host-report.ts'
 import type { HostSettings } from '#recovery/contracts/host-settings.ts'
@@ -12,8 +13,8 @@ import { DrctlError } from '#recovery/errors.ts'
 
 /**
  * Makes the standby from the newest backup of an epoch in the replica that is good enough. A standby that is there is built
- * upon: it never was a primary, so what agrees with the backup need not be copied again. How far it had got is kept with the
- * new one, so that a takeover in which that one falls short asks. Refuses with NoCompleteBackup, or DiskFull where a standby
+ * upon: it never was a primary. Of what was one, and is moved aside, a copy is. So what agrees with the backup need not be read
+ * from EFS again. How far a standby had got is kept with the new one, so that a takeover in which that one falls short asks. Refuses with NoCompleteBackup, or DiskFull where a standby
  * would be given up for a backup that does not fit, before it has touched anything.
  */
 export async function seed(
@@ -33,6 +34,7 @@ export async function seed(
   // One that only lacks room goes on by itself once there is some, and is more than nothing until then.
   if (stands) await refuseUnlessItFits(settings, from, newest, settings.postgres.data)
   const insteadOf = stands ? await givenUp(settings) : undefined
+  if (!stands) await buildUponCopy(settings)
   return await restoreNewest(context, { from, backups, replicatedAt }, insteadOf)
 }
 
@@ -43,4 +45,10 @@ async function givenUp(settings: HostSettings) {
   await rm(workshop(settings), { recursive: true, force: true })
   await rename(settings.postgres.data, workshop(settings))
   return { why: 'it could not follow any more, and was seeded anew', lsn }
+}
+
+/** Where there is no room for a copy, everything is restored. */
+async function buildUponCopy(settings: HostSettings): Promise<void> {
+  await stopDatabase()
+  if (await fitsTwice(settings.postgres.data)) await copyToWorkshop(settings)
 }

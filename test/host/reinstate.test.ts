@@ -196,19 +196,34 @@ test.serial(
   },
 )
 
-test.serial('cut off in the middle of its rewind, it is not started, and restored from a backup', async t => {
-  const { settings } = region.primary
-  await stopDatabase()
-  await rename(settings.postgres.data, `${settings.postgres.data}.rewound`)
-  await rename(asKilled(region.primary), settings.postgres.data)
-  await beginRewind(settings)
-  region.primary.guardHears(recordOf(active, 3))
-  t.regex((await mayNotStart(settings, 'database')) ?? '', /a rewind of .* was cut off/)
-  await cp(await realpath(host.settings.efs.own), settings.efs.replica, { recursive: true })
-  await giveTo(await unprivileged(), settings.efs.replica)
-  const { way, notRewound, divergence } = await again('run-6')
-  t.is(way, 'restored')
-  t.regex(notRewound ?? '', /cut off/)
-  t.is(divergence?.transactions, 5)
-  t.is(await mayNotStart(settings, 'database'), undefined)
-})
+/** Has pgBackRest leave what it says in a file; answers how many files a restore found as they are in the backup. */
+async function countMatches({ settings }: TestHost): Promise<() => Promise<number>> {
+  const said = join(settings.root, 'pgbackrest-said')
+  const script = `#!/bin/bash\nPATH="\${PATH#*:}"\nset -o pipefail\npgbackrest "$@" | tee -a ${said}\n`
+  await writeFile(join(settings.root, 'bin/pgbackrest'), script, { mode: 0o755 })
+  return async () => (await readFile(said, 'utf8')).match(/exists and matches backup/g)?.length ?? 0
+}
+
+test.serial(
+  'cut off in the middle of its rewind, it is not started, and what differs is restored from a backup',
+  async t => {
+    const { settings } = region.primary
+    const matches = await countMatches(region.primary)
+    await stopDatabase()
+    await rename(settings.postgres.data, `${settings.postgres.data}.rewound`)
+    await rename(asKilled(region.primary), settings.postgres.data)
+    await beginRewind(settings)
+    region.primary.guardHears(recordOf(active, 3))
+    t.regex((await mayNotStart(settings, 'database')) ?? '', /a rewind of .* was cut off/)
+    await cp(await realpath(host.settings.efs.own), settings.efs.replica, { recursive: true })
+    await giveTo(await unprivileged(), settings.efs.replica)
+    const { way, notRewound, divergence } = await again('run-6')
+    t.is(way, 'restored')
+    t.regex(notRewound ?? '', /cut off/)
+    t.is(divergence?.transactions, 5)
+    t.is(await mayNotStart(settings, 'database'), undefined)
+    t.true((await matches()) > 100, 'what it had already is not restored again')
+    const aside = (await readRestored(settings))?.movedAside
+    t.true((await readdir(aside ?? '')).includes('PG_VERSION'), 'the directory is moved aside as it was')
+  },
+)
