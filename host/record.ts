@@ -29,7 +29,8 @@ export async function readRecord(
 /** What all servers that answered say ('' for no such record), or undefined when that is not enough to know it. */
 async function agreed(settings: HostSettings): Promise<string | undefined> {
   const servers = await nameServers(settings).catch(() => [])
-  const answers = await Promise.all(servers.map(({ at }) => ask(at, recordName(settings.domain))))
+  const name = recordName(settings.domain)
+  const answers = await Promise.all(servers.map(({ at }) => (at === undefined ? undefined : ask(at, name))))
   const heard = answers.filter(answer => answer !== undefined)
   const [first] = heard
   const enough = heard.length >= Math.min(2, servers.length) && heard.length > 0
@@ -47,19 +48,22 @@ async function ask(server: string, name: string): Promise<string | undefined> {
   }
 }
 
-/** `name`: as it was given; `at`: as `address:port`. Without a setting they are those of the zone that the domain lies in. */
+/**
+ * `name`: as it was given; `at`: as `address:port`, and undefined of one whose address cannot be found: the others are asked,
+ * and it counts among those that may have to answer. Without a setting they are those of the zone that the domain lies in.
+ */
 export async function nameServers({
   nameServers: given,
   domain,
-}: HostSettings): Promise<{ name: string; at: string }[]> {
+}: HostSettings): Promise<{ name: string; at: string | undefined }[]> {
   const named = given.length > 0 ? given : await delegated(domain)
-  return Promise.all(
-    named.map(async name => {
-      const colon = name.lastIndexOf(':')
-      const [host, port] = colon < 0 ? [name, '53'] : [name.slice(0, colon), name.slice(colon + 1)]
-      return { name, at: `${isIP(host) ? host : (await lookup(host, 4)).address}:${port}` }
-    }),
-  )
+  return Promise.all(named.map(async name => ({ name, at: await addressOf(name).catch(() => undefined) })))
+}
+
+async function addressOf(name: string): Promise<string> {
+  const colon = name.lastIndexOf(':')
+  const [host, port] = colon < 0 ? [name, '53'] : [name.slice(0, colon), name.slice(colon + 1)]
+  return `${isIP(host) ? host : (await lookup(host, 4)).address}:${port}`
 }
 
 async function delegated(domain: string): Promise<string[]> {

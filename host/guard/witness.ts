@@ -17,6 +17,7 @@ export function createWitness(settings: HostSettings): Witness {
     const sentAt = bootTime()
     const answers = await Promise.all(
       servers.map(async ({ name: server, at }) => {
+        if (at === undefined) return undefined
         const answer = await ask(at, recordName(settings.domain), limits.recordQuestion)
         return answer && { server, record: recordIn(answer.text) }
       }),

@@ -59,6 +59,17 @@ test.serial('one server of two is not enough to know', async t => {
   await t.throwsAsync(readRecord({ ...host.settings, nameServers }, 0), { code: 'HostUnreachable' })
 })
 
+test.serial('a server whose address cannot be found leaves it to two others, and not to one', async t => {
+  const record = recordOf(active, 7)
+  say(record, record)
+  const [one = '', two = ''] = servers.map(({ name }) => name)
+  const nameServers = [one, two, 'no..name:53']
+  t.like(await readRecord({ ...host.settings, nameServers }, 0), { epoch: 7 })
+  await t.throwsAsync(readRecord({ ...host.settings, nameServers: [one, 'no..name:53'] }, 0), {
+    code: 'HostUnreachable',
+  })
+})
+
 test.serial(
   'a unit that asks without a lease is to ask again while nothing else is known; where there is no record, it is not',
   async t => {
