@@ -76,7 +76,7 @@ async function callOnce(
   try {
     const address = await resolve()
     const answer = await ask(address, port, domain, what, timeout)
-    if (!isGood(what, answer)) return `${what.method} ${answer.status} ${codeIn(answer)}`
+    if (!isGood(what, answer)) return `${what.method} ${answer.status} ${problemIn(answer)}`
     noteSuccess(ledger, address, Date.now())
     if (what.method === 'PUT') ledger.acknowledged.push({ name, at: Date.now(), address })
     return undefined
@@ -85,8 +85,9 @@ async function callOnce(
   }
 }
 
-/** What the API calls the problem. */
-const codeIn = ({ body }: Answer) => /"code":"(\w+)"/.exec(body)?.[1] ?? ''
+/** What the API calls the problem, and what it says of it. */
+const problemIn = ({ body }: Answer) =>
+  ['code', 'detail'].map(field => new RegExp(`"${field}":"([^"]*)"`).exec(body)?.[1] ?? '').join(': ')
 
 function isGood({ method }: Request, { status }: Answer): boolean {
   return method === 'PUT' ? status === 204 : status === 200

@@ -17,7 +17,12 @@ async function written(s: Sandbox, name: string): Promise<string> {
   return segment
 }
 
-test('a corrupt file in the newest backup: the one before it is used, and no write is lost by that; a torn tail: the recovery ends before it, and the report lists it. `drctl backup` tells of all that before; and the run is stopped in the restore and goes on', async t => {
+const restoring = (s: Sandbox, execution: string) =>
+  until('the restore', limits.run, async () =>
+    (await s.history(B, execution)).some(({ name }) => name === 'RestoreDatabase'),
+  )
+
+test('a corrupt file in the newest backup: the one before it is used, and no write is lost by that; a torn tail: the recovery ends before it, and the report lists it. `drctl backup` tells of all that before; a run is given up in the restore, and the next one is stopped there and goes on', async t => {
   const s = await sandbox(t, { DRCTL_SANDBOX_ALARM_PERIODS: '1000' }, 'cold')
   await s.replicated(A)
   await written(s, 'Between')
@@ -61,13 +66,18 @@ test('a corrupt file in the newest backup: the one before it is used, and no wri
     )
   }
 
-  const execution = await s.start(B)
-  await until('the restore', limits.run, async () =>
-    (await s.history(B, execution)).some(({ name }) => name === 'RestoreDatabase'),
-  )
-  const aborted = await s.drctl('failover', 'abort', execution, '--region', B, '--reason', 'too soon')
+  const first = await s.start(B)
+  await restoring(s, first)
+  const aborted = await s.drctl('failover', 'abort', first, '--region', B, '--reason', 'too soon')
   t.is(aborted.status, 0, aborted.stderr)
-  t.is((await s.drctl('failover', 'resume', execution, '--region', B)).status, 0)
+  const told = await s.drctl('report', first, '--region', B, '--json')
+  t.like(JSON.parse(told.stdout).report, { outcome: 'aborted', decisions: [{ reason: 'too soon' }] })
+
+  const execution = await s.start(B)
+  await restoring(s, execution)
+  await s.stop(B, execution)
+  const resumed = await s.drctl('failover', 'resume', execution, '--region', B)
+  t.is(resumed.status, 0, resumed.stderr)
   const run = await s.ended(B, execution)
   t.is(run.told.outcome, 'recovered')
   t.deepEqual(

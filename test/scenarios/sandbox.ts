@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { cpSync, globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { GetHealthCheckStatusCommand } from '@aws-sdk/client-route-53'
+import { StopExecutionCommand } from '@aws-sdk/client-sfn'
 import { DescribeInstanceInformationCommand } from '@aws-sdk/client-ssm'
 import type { ExecutionContext } from 'ava'
 import { route53Client } from '#aws/clients/route53.ts'
@@ -134,6 +135,9 @@ export async function sandbox(
       if (stdout === '') throw new Error(stderr)
       return (JSON.parse(stdout) as { execution: string }).execution
     },
+    /** Stops a run past drctl, as somebody at AWS's own console may. */
+    stop: (region: Region, execution: string) =>
+      sfnClient(region).send(new StopExecutionCommand({ executionArn: arnOf(region, execution) })),
     decide: async (execution: string, answer: string, ...flags: string[]) => {
       const args = ['failover', 'decide', execution, answer, '--reason', 'as the scenario says', '--json']
       const { status, stderr } = await drctl(...args, ...flags)
