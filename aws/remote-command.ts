@@ -78,10 +78,9 @@ const finished = ({ StandardOutputContent: stdout = '' }: GetCommandInvocationCo
   stdout,
 })
 
-async function gaveUp({ ssm, instanceId, key }: RemoteWork, newest: CommandInvocation) {
-  const { StandardErrorContent = '' } = await ssm.send(
-    new GetCommandInvocationCommand({ CommandId: newest.CommandId, InstanceId: instanceId }),
-  )
+async function gaveUp(work: RemoteWork, newest: CommandInvocation) {
+  const { key, instanceId } = work
+  const { StandardErrorContent = '' } = (await invocation(work, newest.CommandId)) ?? {}
   const status = newest.StatusDetails ?? newest.Status
   const said = StandardErrorContent.trim().split('\n').at(-1)
   const message = `${limits.commandsFailed} commands for ${key} in a row ended as ${status}`

@@ -2,6 +2,7 @@ import { sfnClient } from '#aws/clients/sfn.ts'
 import { describeRun, executionArn, type RunDescription, type RunSummary } from '#aws/states.ts'
 import { DrctlError } from '#recovery/errors.ts'
 import { nearest } from '#recovery/nearest.ts'
+import { isUnderWay } from '#recovery/resumable.ts'
 import { type Connection, connect, type Place } from './connection.ts'
 import { patiently } from './patience.ts'
 import { runsOfBoth } from './runs-of-both.ts'
@@ -34,7 +35,7 @@ const arnRegion = (execution: string) => /^arn:[\w-]+:states:([a-z0-9-]+):\d*:ex
  * waits for an answer must not be hidden.
  */
 export const latestOf = <Run extends Pick<RunSummary, 'status'>>(newestFirst: Run[]): Run | undefined =>
-  newestFirst.find(({ status }) => status === 'RUNNING') ?? newestFirst[0]
+  newestFirst.find(({ status }) => isUnderWay(status)) ?? newestFirst[0]
 
 async function latestRun(connection: Connection): Promise<FoundRun> {
   const { runs } = await runsOfBoth(connection, looked)
