@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import test from 'ava'
+import test, { type ExecutionContext } from 'ava'
 import { AwsError } from '#sandbox/wire/aws-error.ts'
 import { until } from '#test/until.ts'
 import { begun, installedDrctl, operatorOf, ran } from './drctl.ts'
@@ -273,20 +273,25 @@ test.serial('before any takeover there is no old side to reinstate', async t => 
   )
 })
 
+/** A run that is watched, and has come to a question. */
+async function watchedWaiting(t: ExecutionContext) {
+  const aws = await twoRegions(t, 20_400)
+  aws.writeZone('v=1 epoch=8 rev=23 state=active active=eu-central-1 by=jane@laptop', '127.87.1.10')
+  aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
+  const env = operatorOf(aws)
+  const watching = begun(drctl, ['failover', 'start', '--region', 'eu-west-1', '--yes', '--watch'], env)
+  await until('the run waits', 20_000, () => watching.printed().includes('waits for a decision'))
+  return { aws, watching, run: 'failover-apitest-epoch-8-attempt-1' }
+}
+
 test.serial(
   'credentials that run out while a run is watched end the watch, and it is said how to come back',
   async t => {
-    const aws = await twoRegions(t, 20_400)
-    aws.writeZone('v=1 epoch=8 rev=23 state=active active=eu-central-1 by=jane@laptop', '127.87.1.10')
-    aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
-    const env = operatorOf(aws)
-    const watching = begun(drctl, ['failover', 'start', '--region', 'eu-west-1', '--yes', '--watch'], env)
-    await until('the run waits', 20_000, () => watching.printed().includes('waits for a decision'))
+    const { aws, watching, run } = await watchedWaiting(t)
     aws.meetCalls(
       () => new AwsError('ExpiredTokenException', 'The security token included in the request is expired'),
     )
     const { status, stderr } = await watching.ended()
-    const run = 'failover-apitest-epoch-8-attempt-1'
     t.is(status, 6)
     t.is(
       stderr,
@@ -303,13 +308,7 @@ drctl: Step Functions DescribeExecution in eu-west-1: The security token include
 test.serial(
   'a run that is stopped while it is watched ends the watch with 5, and how it goes on is told',
   async t => {
-    const aws = await twoRegions(t, 20_400)
-    aws.writeZone('v=1 epoch=8 rev=23 state=active active=eu-central-1 by=jane@laptop', '127.87.1.10')
-    aws.steps['promote-database'] = () => fails('DiskFull', 'no room')
-    const env = operatorOf(aws)
-    const watching = begun(drctl, ['failover', 'start', '--region', 'eu-west-1', '--yes', '--watch'], env)
-    await until('the run waits', 20_000, () => watching.printed().includes('waits for a decision'))
-    const run = 'failover-apitest-epoch-8-attempt-1'
+    const { aws, watching, run } = await watchedWaiting(t)
     await aws.stopRun(`arn:aws:states:eu-west-1:123456789012:execution:drctl-apitest-failover:${run}`)
     const { status, stdout, stderr } = await watching.ended()
     t.is(status, 5)
